@@ -260,9 +260,10 @@ class GuestFact:
 
 @dataclass(frozen=True, slots=True)
 class ReservationFact:
-    """A stay. ``platform``: airbnb, vrbo, booking, direct, manual …; ``status``: inquiry, request, confirmed, cancelled, declined.
+    """A stay. ``platform``: airbnb, vrbo, booking, direct, manual …
 
-    Amounts are integer minor units (cents). ``sequence`` is the provider's updated-at or version: older facts change nothing.
+    ``status``: inquiry, request, confirmed, cancelled, declined. Amounts are integer minor units (cents).
+    ``sequence`` is the provider's updated-at or version, sortable as text: older facts change nothing.
     """
 
     external_id: str
@@ -375,7 +376,7 @@ class ReadBack:
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """A request to a language model. Everything in it is already masked. ``schema``: JSON schema of the answer, or None."""
+    """A request to a language model. All of it is already masked. ``schema``: JSON schema of the answer."""
 
     system: str
     messages: tuple[tuple[str, str], ...]  # (role, text), roles user | assistant
@@ -496,7 +497,10 @@ class Sync(Protocol):
     """``sync.py``"""
 
     def pages(self, account: Account, door: Door, cursor: Mapping[str, Any]) -> Iterator[Page]:
-        """Everything changed since the cursor (all of it for an empty one), in order: properties, reservations, messages, reviews."""
+        """Everything changed since the cursor, all of it for an empty one.
+
+        In this order: properties, reservations, messages, reviews.
+        """
 
     def refetch(self, account: Account, door: Door, hint: Hint) -> Sequence[Fact]:
         """Read again what a hint points at."""
