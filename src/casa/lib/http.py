@@ -9,6 +9,7 @@ another base address instead; the code above the door cannot tell the difference
 import ipaddress
 import json
 import socket
+import weakref
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -126,7 +127,10 @@ def _client(inner_origins: frozenset[tuple[str, int]]) -> httpx.Client:
         max_connections=100,
         keepalive_expiry=20.0,
     )
-    return httpx.Client(transport=transport, headers={"user-agent": "Casa"}, trust_env=False)
+    client = httpx.Client(transport=transport, headers={"user-agent": "Casa"}, trust_env=False)
+    # A pool that falls out of the cache, or outlives the process's work, closes its sockets once nobody uses it.
+    weakref.finalize(client, transport.close)
+    return client
 
 
 @dataclass(frozen=True, slots=True)
