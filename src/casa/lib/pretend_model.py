@@ -14,10 +14,14 @@ from dataclasses import dataclass
 from typing import Any
 
 STOP_WORDS = frozenset(
-    "a an and any are as at be been but by can could do does for from get give had has have hello help hey hi how i if "
-    "in is it its just know let like me my need of on one or our out please so some tell thank thanks that the their "
-    "there they this to up us want was we were what when where which who why will with would you your "
-    "de el en es la las los un una por para que hay le les des du est et pour quel quelle nous vous je il".split()
+    re.findall(
+        r"\w+",
+        "a an and any are as at be been but by can could do does for from get give had has have hello help hey hi "
+        "how i if in is it its just know let like me my need of on one or our out please should so some tell thank "
+        "thanks that the their there they this to up us want was we were what when where which who why will with "
+        "would you your al cuál de del el en es la las los un una por para que hay le les des du est et pour quel "
+        "quelle nous vous je il",
+    )
 )
 SAME = {
     "wifi": "wi-fi", "internet": "wi-fi", "wlan": "wi-fi", "park": "parking", "car": "parking", "cars": "parking",
@@ -75,12 +79,21 @@ def read(question: str, facts: Mapping[str, str]) -> Reading:
     quotes: list[Quote] = []
     unanswered = []
     for asked in _asked(question):
-        best = max(sentences, key=lambda quote: _overlap(asked, quote.text, weights), default=None)
-        if best is None or _overlap(asked, best.text, weights) < ENOUGH:
-            unanswered.append(asked)
-        elif best not in quotes:
-            quotes.append(best)
+        found = _best(asked, sentences, weights)
+        quotes += [found] if found and found not in quotes else []
+        unanswered += [] if found else [asked]
     return Reading(tuple(quotes), tuple(unanswered))
+
+
+def _best(asked: str, sentences: Sequence[Quote], weights: Mapping[str, float]) -> Quote | None:
+    """The sentence that shares most with what is asked, with its neighbours in the same fact that share as much."""
+    scores = [_overlap(asked, sentence.text, weights) for sentence in sentences]
+    top = max(scores, default=0.0)
+    if top < ENOUGH:
+        return None
+    fact = sentences[scores.index(top)].fact
+    told = [one.text for one, score in zip(sentences, scores, strict=True) if one.fact == fact and score == top]
+    return Quote(" ".join(told), fact)
 
 
 def words(text: str) -> set[str]:

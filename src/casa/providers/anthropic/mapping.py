@@ -11,8 +11,11 @@ from casa.core.connections.contract import BadPayload, Completion, Prompt
 WHOLE = frozenset({"end_turn", "stop_sequence"})
 # Structured outputs take part of JSON schema; bounds are not in it (the official SDK moves them to the description).
 UNSUPPORTED = frozenset(
-    "minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minLength maxLength pattern maxItems uniqueItems "
-    "minProperties maxProperties default examples $schema".split()
+    {
+        *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"),
+        *("minLength", "maxLength", "pattern", "maxItems", "uniqueItems", "minProperties", "maxProperties"),
+        *("default", "examples", "$schema"),
+    }
 )
 
 

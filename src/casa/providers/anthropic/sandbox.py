@@ -147,6 +147,15 @@ def _checked(body: bytes) -> dict[str, Any]:
         asked = None
     if not isinstance(asked, dict):
         raise Wrong(400, "The request body is not valid JSON")
+    _check_fields(asked)
+    if asked["model"] not in {key for key, _, _, stage, _ in MODELS if stage != "retired"}:
+        raise Wrong(404, f"model: {asked['model']}")
+    _check_turns(asked["messages"])
+    _check_format(asked.get("output_config") or {})
+    return asked
+
+
+def _check_fields(asked: Mapping[str, Any]) -> None:
     for name in ("model", "max_tokens", "messages"):
         if not asked.get(name):
             raise Wrong(400, f"{name}: Field required")
@@ -155,11 +164,6 @@ def _checked(body: bytes) -> dict[str, Any]:
             raise Wrong(400, f"{name}: Extra inputs are not permitted")
     if asked.get("stream"):
         raise Wrong(400, "stream: not offered by this sandbox")
-    if asked["model"] not in {key for key, _, _, stage, _ in MODELS if stage != "retired"}:
-        raise Wrong(404, f"model: {asked['model']}")
-    _check_turns(asked["messages"])
-    _check_format(asked.get("output_config") or {})
-    return asked
 
 
 def _check_turns(turns: Any) -> None:

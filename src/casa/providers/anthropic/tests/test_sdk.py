@@ -20,13 +20,12 @@ def sdk(bench: Bench) -> Iterator["anthropic.Anthropic"]:
 
 
 def test_messages(sdk: "anthropic.Anthropic") -> None:
+    told = '{"id": "f1", "text": "Trash goes out on Tuesday."}\nWhen does the trash go out?'
     message = sdk.messages.create(
         model="claude-sonnet-5-5",
         max_tokens=200,
         system=[{"type": "text", "text": "Be brief.", "cache_control": {"type": "ephemeral"}}],
-        messages=[
-            {"role": "user", "content": '{"id": "f1", "text": "Trash goes out on Tuesday."}\nWhen does the trash go out?'}
-        ],
+        messages=[{"role": "user", "content": told}],
         metadata={"user_id": "c_91"},
     )
     assert isinstance(message, anthropic.types.Message)
