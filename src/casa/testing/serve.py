@@ -19,7 +19,7 @@ def serve(
     """Run ``app`` on a free port of 127.0.0.1 while the block runs; yields the base address without a slash.
 
     ``ws="auto"`` also accepts web sockets; ``lifespan="on"`` runs the application's start and stop. Requests
-    still running at the end are cancelled after a second. Raises RuntimeError when the server does not come up.
+    still running at the end are cancelled after a second. Raises RuntimeError when it does not come up.
     """
     with socket.socket() as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
