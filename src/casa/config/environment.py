@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 from dotenv import dotenv_values
 from psycopg import ProgrammingError, conninfo
@@ -92,8 +92,15 @@ def load(env: Mapping[str, str] | None = None) -> Environment:
 
 
 def surroundings() -> dict[str, str]:
-    """`.env` beside the start script, overlaid by the process's own environment."""
-    from_file = {name: value for name, value in dotenv_values(ROOT / ".env", interpolate=False).items() if value}
+    """`.env` beside the start script, overlaid by the process's own environment.
+
+    The pretend world never reads `.env`: that file belongs to the real house.
+    """
+    if os.environ.get("CASA_DEMO") == "1":
+        return dict(os.environ)
+    from_file = {
+        name: value for name, value in dotenv_values(ROOT / ".env", interpolate=False).items() if value
+    }
     return from_file | dict(os.environ)
 
 
@@ -137,7 +144,9 @@ def _with_files(env: Mapping[str, str]) -> dict[str, str]:
         try:
             values[name] = Path(path).read_text().strip()
         except (OSError, UnicodeDecodeError):
-            raise WrongSetting(f"{name}_FILE: the file {path} cannot be read. Check the path and who owns it.") from None
+            raise WrongSetting(
+                f"{name}_FILE: the file {path} cannot be read. Check the path and who owns it."
+            ) from None
     return values
 
 
@@ -160,9 +169,13 @@ def _base_url(values: Mapping[str, str], port: int) -> str:
     given = values.get("CASA_BASE_URL", "").strip().rstrip("/") or f"http://127.0.0.1:{port}"
     parts = _split("CASA_BASE_URL", given)
     if parts.path or parts.query or parts.fragment or parts.username:
-        raise WrongSetting("CASA_BASE_URL: give the address alone, such as https://casa.example.org, with no path.")
+        raise WrongSetting(
+            "CASA_BASE_URL: give the address alone, such as https://casa.example.org, with no path."
+        )
     if parts.scheme == "http" and parts.hostname not in LOOPBACK:
-        raise WrongSetting("CASA_BASE_URL: use https, so that sign-ins and guests' messages travel encrypted.")
+        raise WrongSetting(
+            "CASA_BASE_URL: use https, so that sign-ins and guests' messages travel encrypted."
+        )
     return given
 
 
@@ -208,8 +221,12 @@ def _check_database_url(url: str) -> None:
         parts = conninfo.conninfo_to_dict(url)
     except ProgrammingError:
         raise WrongSetting(wanted) from None
-    if not parts.get("user") or not parts.get("dbname"):
-        raise WrongSetting(f"{wanted} The user and the database are missing or incomplete.")
+    if not urlsplit(url).username or not parts.get("dbname"):
+        raise WrongSetting(f"{wanted} The owner's name or the database's name is missing.")
+    if {"user", "password"} & parse_qs(urlsplit(url).query).keys():
+        raise WrongSetting(
+            f"{wanted} Write the name and the password before the @, not after the question mark."
+        )
 
 
 def _as_role(owner_url: str, role: str, secret_key: str) -> str:
@@ -225,7 +242,9 @@ def _keys(values: Mapping[str, str], data: Path) -> tuple[str, dict[int, bytes]]
     if not is_embedded(values):
         for name, given in (("CASA_SECRET_KEY", secret), ("CASA_MASTER_KEYS", masters)):
             if not given:
-                raise WrongSetting(f"{name}: with DATABASE_URL it must be set. docs/operators/settings.md shows how.")
+                raise WrongSetting(
+                    f"{name}: with DATABASE_URL it must be set. docs/operators/settings.md shows how."
+                )
     elif not (secret and masters):
         Places(data).make()
     return _secret(secret or keys.secret(Places(data).keys)), _masters(masters, data)

@@ -1,0 +1,18 @@
+"""Tests run against a real Postgres of their own, under the roles of production."""
+
+import os
+import tempfile
+
+# Before anything of Casa is imported: a data folder that nobody else uses.
+os.environ["CASA_DATA"] = os.environ.get("CASA_TEST_DATA") or tempfile.mkdtemp(prefix="casa-test-")
+os.environ["CASA_TEST"] = "1"
+os.environ["DJANGO_SETTINGS_MODULE"] = "casa.config.settings"
+for name in ("DATABASE_URL", "CASA_SECRET_KEY", "CASA_MASTER_KEYS", "CASA_BASE_URL", "CASA_DEMO", "CASA_SANDBOX_URL"):
+    os.environ.pop(name, None)
+os.chmod(os.environ["CASA_DATA"], 0o755)
+
+import django  # noqa: E402
+
+django.setup()
+
+pytest_plugins = ["casa.testing.fixtures"]

@@ -1,0 +1,42 @@
+"""``python -m casa.config.migrate``: bring the database up to date, then raise the walls. Safe to repeat."""
+
+import os
+from importlib.resources import files
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "casa.config.settings")
+    import django
+
+    django.setup()
+    migrate()
+
+
+def migrate() -> None:
+    """Migrate as the owner, then walls, functions and grants in one transaction."""
+    from django.core.management import call_command
+    from django.db import connections, transaction
+
+    from casa.core.accounts.walls import raise_walls
+
+    call_command("migrate", database="owner", interactive=False, verbosity=0)
+    call_command("createcachetable", database="owner", verbosity=0)
+    with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(7001)")
+        cursor.execute("grant create on schema public to casa_system")
+        raise_walls(connections["owner"])
+        for statement in sql_files():
+            cursor.execute(statement)
+        cursor.execute("revoke create on schema public from casa_system")
+
+
+def sql_files() -> list[str]:
+    """Each core app's functions and triggers, in the order of the rooms."""
+    from django.apps import apps
+
+    found = (files(app.name).joinpath("functions.sql") for app in apps.get_app_configs() if app.name.startswith("casa."))
+    return [path.read_text() for path in found if path.is_file()]
+
+
+if __name__ == "__main__":
+    main()

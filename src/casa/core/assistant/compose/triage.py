@@ -1,0 +1,130 @@
+"""Reads one message before anything is written: its language, its questions, and what the fences say."""
+
+import re
+from dataclasses import dataclass
+
+from casa.core.assistant.compose import fences, intents
+from casa.core.assistant.compose.draft import Decision
+from casa.core.assistant.compose.language import detect
+from casa.core.assistant.text import content_stems, fold, split_sentences
+
+MAX_ASKS = 12
+_LONGEST = 4000  # characters; a guest's message is shorter, and patterns should not run over a novel
+
+_CLAUSE = re.compile(
+    r"\s*(?:,|;)?\s+(?:and(?: also)?|also|plus|oh and|y(?: tambien)?|ademas|et(?: aussi)?|ainsi que)\s+(?=(?:what|where|when|how|who|which|is|are|"
+    r"can|could|do|does|did|may|will|would|if|any|que|donde|cuando|como|hay|podemos|puedo|se puede|tienen?|cual|est-ce|ou|quand|comment|"
+    r"quel(?:le)?|peut-on|pouvons|y a|avez|a quelle)\b)"
+)
+_QUESTION = re.compile(
+    r"\?|^(?:\W*(?:hi|hello|hey|hola|bonjour)\b[^a-z]*\w*\W*)?(?:what|where|when|how|who|which|why|is|are|can|could|do|does|did|may|will|"
+    r"would|should|any|que|donde|cuando|como|hay|podemos|puedo|tienen?|cual|cuanto|est-ce|ou|quand|comment|quel(?:le)?|peut-on|pouvons|"
+    r"y a|avez|a quelle|combien)\b|\b(?:wonder\w*|let (?:me|us) know|tell (?:me|us)|need|want|would like|looking for|please send|send (?:me|us)|"
+    r"give (?:me|us)|quisiera|necesit\w+|queremos|quiero|me gustaria|voudr\w+|besoin|aimer\w+)\b"
+)
+_GREETING = re.compile(
+    r"^\W*(?:hi|hello|hey|hola|bonjour|bonsoir|salut|buen[oa]s (?:dias|tardes|noches)|good (?:morning|evening|afternoon))"
+    r"(?: there| again)?(?:[ ,]+(?!we\b|i\b|is\b|can\b|what\b|where\b|how\b|do\b)[a-z'-]+)?\s*[,!.:]+\s*"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One question or statement of a message. `fence` names the topic that keeps the assistant away from it."""
+
+    text: str
+    intents: tuple[str, ...] = ()
+    fence: str | None = None
+    is_question: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Triage:
+    """What a message asks and who may answer it. `urgent_kind` is set where someone needs help now."""
+
+    decision: Decision
+    reason: str
+    language: str
+    asks: tuple[Ask, ...] = ()
+    urgent_kind: str | None = None
+
+    @property
+    def urgent(self) -> bool:
+        """Whether someone needs help now."""
+        return self.urgent_kind is not None
+
+    @property
+    def fences(self) -> tuple[str, ...]:
+        """The topics that need a person, in the order they come up."""
+        return tuple(dict.fromkeys(ask.fence for ask in self.asks if ask.fence))
+
+    @property
+    def intents(self) -> tuple[str, ...]:
+        """All intents of the message, in order, without repeats."""
+        return tuple(dict.fromkeys(name for ask in self.asks for name in ask.intents))
+
+
+def triage(message: str, language: str = "en", host_name: str = "") -> Triage:
+    """Sorts one guest message. Pure; asked before a model is, so that a fence costs no request.
+
+    `language` is the one known of the guest, for messages too short to tell.
+    """
+    message = message[:_LONGEST].replace("…", "...")  # one sign that folding would make longer
+    spoken = detect(message, language)
+    if fences.needs_no_answer(message, host_name):
+        return Triage("nothing", "Nothing is asked", spoken)
+    urgent = fences.urgent_in(message)
+    asks = tuple(_read(part, spoken) for part in split_asks(message, host_name))
+    fenced = next((ask.fence for ask in asks if ask.fence), None) or fences.fence_in(message)
+    if urgent:
+        return Triage("person", fences.REASONS[urgent], spoken, asks, urgent)
+    if fenced:
+        return Triage("person", fences.REASONS[fenced], spoken, asks)
+    if not any(ask.intents or ask.is_question for ask in asks):
+        return Triage("person", "No question that Casa can read", spoken, asks)
+    return Triage("draft", "", spoken, asks)
+
+
+def split_asks(message: str, host_name: str = "") -> list[str]:
+    """The questions and statements of a message, greetings and thanks left out; at most `MAX_ASKS`.
+
+    'What is the Wi-Fi and where do we park?' is two.
+    """
+    asks = []
+    for sentence in split_sentences(_without_greeting(message)):
+        for part in _clauses(sentence):
+            if not fences.needs_no_answer(part, host_name):
+                asks.append(part)
+    return asks[:MAX_ASKS]
+
+
+def _without_greeting(message: str) -> str:
+    found = _GREETING.match(fold(message))
+    # Folding drops accents; where that changed the length, offsets no longer fit and the greeting may stay.
+    return message[found.end() :] if found and len(fold(message)) == len(message) else message
+
+
+def _clauses(sentence: str) -> list[str]:
+    plain = fold(sentence)
+    if len(plain) != len(sentence):
+        plain = sentence.lower()
+    cuts = [(m.start(), m.end()) for m in _CLAUSE.finditer(plain)]
+    parts, at = [], 0
+    for start, end in cuts:
+        parts.append(sentence[at:start])
+        at = end
+    parts.append(sentence[at:])
+    return [part.strip(" ,;") for part in parts if part.strip(" ,;")]
+
+
+def _read(part: str, language: str) -> Ask:
+    fence = fences.urgent_in(part) or fences.fence_in(part)
+    found = intents.by_keywords(part)
+    question = bool(_QUESTION.search(fold(part)))
+    if not fence and not found and len(content_stems(part)) > 1:
+        near = intents.by_meaning(part, language)
+        if near and near[0] in fences.FENCES:
+            fence = near[0]
+        elif near:
+            found = (near[0],)
+    return Ask(part, found, fence, question)

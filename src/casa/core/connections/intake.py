@@ -1,0 +1,114 @@
+"""Deliveries in: what the edge stored is opened, parsed by its provider and handed on as facts.
+
+One drain a batch, never one a request. Each delivery is one transaction: a fact that cannot be placed marks its
+delivery and loses nothing; a drain that is killed leaves the rest as it was.
+"""
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from casa.core.accounts.scope import workspace_scope
+from casa.core.connections import registry
+from casa.core.connections.contract import Ability, BadPayload, Fact, RawRequest
+from casa.core.connections.doors import account_of
+from casa.core.connections.models import Connection, Delivery, DeliveryState
+from casa.core.vault.crypto import CannotOpen
+
+BATCH = 100
+ATTEMPTS = 5
+Place = Callable[[Connection, Fact], None]
+
+
+def drain(workspace_id: UUID, before: Place, place: Place) -> int:
+    """Work off a workspace's waiting deliveries, oldest first; how many were.
+
+    ``before`` sees each fact first, in a transaction of its own: what the law asks of a message must hold even when
+    everything after it fails (R39). ``place`` stores it.
+    """
+    seen: set[UUID] = set()
+    while batch := _waiting(workspace_id, seen):
+        for delivery_id in batch:
+            _take(workspace_id, delivery_id, before, place)
+        seen.update(batch)
+    return len(seen)
+
+
+def _waiting(workspace_id: UUID, seen: set[UUID]) -> list[UUID]:
+    with workspace_scope(workspace_id):
+        rows = Delivery.objects.filter(workspace_id=workspace_id, state=DeliveryState.NEW).exclude(id__in=seen)
+        return list(rows.order_by("received_at").values_list("id", flat=True)[:BATCH])
+
+
+def _take(workspace_id: UUID, delivery_id: UUID, before: Place, place: Place) -> None:
+    try:
+        facts = _read(workspace_id, delivery_id)
+        for connection, fact in facts:
+            with workspace_scope(workspace_id):
+                before(connection, fact)
+        with workspace_scope(workspace_id):
+            for connection, fact in facts:
+                place(connection, fact)
+            _mark(delivery_id, DeliveryState.DONE)
+    except Exception as error:  # whatever went wrong, the delivery is kept and says so
+        _failed(workspace_id, delivery_id, error)
+
+
+def _read(workspace_id: UUID, delivery_id: UUID) -> list[tuple[Connection, Fact]]:
+    with workspace_scope(workspace_id):
+        delivery = Delivery.objects.filter(id=delivery_id, state=DeliveryState.NEW).select_related("connection").first()
+        if delivery is None:
+            return []
+        request = open_request(delivery.sealed)
+        webhooks = registry.ability(delivery.connection.provider, Ability.WEBHOOKS)
+        facts = webhooks.parse(request, account_of(delivery.connection))
+        return [(delivery.connection, fact) for fact in facts]
+
+
+def _mark(delivery_id: UUID, state: str, trouble: str = "") -> None:
+    Delivery.objects.filter(id=delivery_id).update(state=state, trouble=trouble[:300], done_at=timezone.now())
+
+
+def _failed(workspace_id: UUID, delivery_id: UUID, error: Exception) -> None:
+    """Known failures are final; anything else is tried again by the next drains, a few times."""
+    final = isinstance(error, BadPayload | CannotOpen)
+    words = str(error) if final else f"{type(error).__name__}; kept, will be tried again"
+    with workspace_scope(workspace_id):
+        delivery = Delivery.objects.select_for_update().get(id=delivery_id)
+        delivery.attempts += 1
+        delivery.state = DeliveryState.FAILED if final or delivery.attempts >= ATTEMPTS else DeliveryState.NEW
+        delivery.trouble = words[:300]
+        delivery.save(update_fields=["attempts", "state", "trouble"])
+
+
+def seal_request(request: RawRequest) -> bytes:
+    """A request as the bytes to be sealed: a line of JSON, then the raw body."""
+    head = {
+        "method": request.method,
+        "url": request.url,
+        "headers": dict(request.headers),
+        "at": request.received_at.isoformat(),
+        "ip": request.client_ip,
+    }
+    return json.dumps(head).encode() + b"\n" + request.body
+
+
+def open_request(plain: bytes) -> RawRequest:
+    head, body = plain.split(b"\n", 1)
+    facts: dict[str, Any] = json.loads(head)
+    return RawRequest(
+        facts["method"], facts["url"], facts["headers"], body, datetime.fromisoformat(facts["at"]), facts["ip"]
+    )
+
+
+def retry_failed(connection_id: UUID) -> int:
+    """Try a connection's failed deliveries again (after an upgrade, say); how many."""
+    with transaction.atomic():
+        return Delivery.objects.filter(connection_id=connection_id, state=DeliveryState.FAILED).update(
+            state=DeliveryState.NEW, attempts=0
+        )

@@ -1,0 +1,188 @@
+"""The keyword path: does the whole message come down to one keyword? (R20, R31, R32, R35, R36)
+
+Never by substring and never by first word: whatever is left after politeness, signature and repeats must be the word.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from casa.lib.text import edit_distance, fold, squeeze_runs, words
+
+from . import keywords
+from .envelope import drop_inline_name, drop_signature
+from .real_words import REAL_WORDS
+
+Family = Literal["stop", "start", "start_in_context", "yes", "agreement", "help"]
+
+LONGEST = 160
+"""A text with more characters (white space squeezed) than this is not a keyword with politeness around it."""
+
+_EXACT: dict[str, Family] = {
+    **dict.fromkeys(keywords.AGREEMENT, "agreement"),
+    **dict.fromkeys(keywords.YES_WORDS, "yes"),
+    **dict.fromkeys(keywords.HELP_WORDS, "help"),
+    **dict.fromkeys(keywords.START_IN_CONTEXT, "start_in_context"),
+    **dict.fromkeys(keywords.START_WORDS, "start"),
+    **dict.fromkeys(keywords.STOP_WORDS | keywords.STOP_PHRASES | keywords.STOP_ODD, "stop"),
+}
+_JOINED: dict[str, Family] = {phrase.replace(" ", ""): family for phrase, family in _EXACT.items() if len(phrase) > 2}
+_FUZZY: tuple[tuple[tuple[str, ...], Family], ...] = (
+    (keywords.FUZZY_STOP, "stop"),
+    (keywords.FUZZY_START, "start"),
+    (keywords.FUZZY_HELP, "help"),
+)
+_KNOWN = REAL_WORDS | keywords.POLITE_WORDS | {word for phrase in _EXACT for word in phrase.split()}
+_POLITE_PHRASE = re.compile(rf"\b(?:{'|'.join(sorted(keywords.POLITE_PHRASES, key=len, reverse=True))})\b")
+_FOOTER_ECHO = re.compile(keywords.FOOTER_ECHO)
+_FOOTER_LEAD = re.compile(keywords.FOOTER_LEAD.format(word=r"(?P<word>\w+)"))
+_DIGIT_LETTERS = str.maketrans({"0": "o", "1": "l", "3": "e", "5": "s"})
+_SIGN_LETTERS = str.maketrans({"$": "s", "@": "a", "€": "e", "!": "i"})
+_SIGN_IN_WORD = re.compile(r"(?<![^\s\"'(*])[$@€](?=[a-z])|(?<=[a-z])[$@€!](?=[a-z])")
+
+
+@dataclass(frozen=True, slots=True)
+class KeywordMatch:
+    """A keyword found. `word`: the spelling in the table; `exact`: no misspelling; `bare`: nothing stood around it."""
+
+    family: Family
+    word: str
+    exact: bool
+    bare: bool
+
+
+def match_keyword(text: str) -> KeywordMatch | None:
+    """Find the keyword that the whole text comes down to, or None. `text` has lost its quotations already."""
+    if len(text) > LONGEST:
+        text = drop_signature(text)
+        if len(text) > LONGEST:
+            return None
+    return _match_all(text) or _match_all(drop_signature(text))
+
+
+def _match_all(text: str) -> KeywordMatch | None:
+    folded = _SIGN_IN_WORD.sub(lambda sign: sign.group().translate(_SIGN_LETTERS), fold(text))
+    for version in (folded, drop_inline_name(folded)):
+        tokens = _join_spaced_letters(words(version))
+        found = _match_tokens(tokens, tokens) or _match_tokens(_without_politeness(tokens), tokens)
+        if found:
+            return found
+    return None
+
+
+def _match_tokens(tokens: list[str], written: list[str]) -> KeywordMatch | None:
+    if not tokens or len(tokens) > 12:
+        return None
+    bare = tokens == written
+    phrase = " ".join(_without_repeats(tokens))
+    found = _lookup(phrase, len(tokens))
+    if found:
+        return KeywordMatch(found[0], found[1], True, bare)
+    if _FOOTER_ECHO.fullmatch(phrase) and phrase != "stop":
+        return KeywordMatch("stop", "stop", True, bare)
+    return _match_each(tokens, bare)
+
+
+def _lookup(phrase: str, count: int) -> tuple[Family, str] | None:
+    if phrase in _EXACT:
+        return _EXACT[phrase], phrase
+    lead = _FOOTER_LEAD.fullmatch(phrase)
+    if lead and _EXACT.get(lead["word"]) in ("stop", "start", "help"):
+        return _EXACT[lead["word"]], lead["word"]
+    joined = phrase.replace(" ", "")
+    if count <= 4 and joined in _JOINED:
+        return _JOINED[joined], joined
+    return None
+
+
+def _match_each(tokens: list[str], bare: bool) -> KeywordMatch | None:
+    """Several keywords of one family in a row, or a misspelling: "stop unsubscribe cancel", "sotp"."""
+    found = [_match_word(token) for token in dict.fromkeys(tokens)]
+    first = found[0]
+    if first is None or any(other is None or other[0] != first[0] for other in found):
+        return None
+    exact = all(match is not None and match[2] for match in found)
+    return KeywordMatch(first[0], first[1], exact, bare)
+
+
+@cache
+def _stretched() -> dict[str, tuple[Family, str]]:
+    """Keywords by their letters without any doubling, for "stooopp"."""
+    return {_single(phrase): (family, phrase) for phrase, family in _EXACT.items() if len(phrase) > 2}
+
+
+def _single(word: str) -> str:
+    return re.sub(r"(\w)\1+", r"\1", word)
+
+
+def _match_word(token: str) -> tuple[Family, str, bool] | None:
+    """Family, spelling and whether it is exact, for one word."""
+    if token in _EXACT:
+        return _EXACT[token], token, True
+    if token in _KNOWN or len(token) > 24:
+        return None
+    plain = token.translate(_DIGIT_LETTERS) if re.search(r"[a-z]", token) else token
+    squeezed = squeeze_runs(plain)
+    for spelling in (plain, squeezed):
+        if spelling in _EXACT:
+            return _EXACT[spelling], spelling, False
+    stretched = _stretched().get(_single(plain))
+    if stretched and len(plain) > len(stretched[1]):
+        return stretched[0], stretched[1], False
+    return _near(squeezed)
+
+
+def _near(token: str) -> tuple[Family, str, bool] | None:
+    """The keyword one typing error away (two for words of nine letters and more), unless the token is a real word."""
+    if len(token) < 3 or token in _KNOWN or not token.isascii() or any(letter.isdigit() for letter in token):
+        return None
+    for spellings, family in _FUZZY:
+        for spelling in spellings:
+            if _is_slip(token, spelling):
+                return family, spelling, False
+    return None
+
+
+def _is_slip(token: str, spelling: str) -> bool:
+    allowed = 2 if len(spelling) >= 9 else 1
+    if abs(len(token) - len(spelling)) > allowed:
+        return False
+    if len(token) == 3 and not _is_shortened(token, spelling):
+        return False
+    # People hit the first letter: a different one is mostly another word ("drop", "camel", "whelp").
+    if len(spelling) == 4 and token[0] != spelling[0] and sorted(token) != sorted(spelling):
+        return False
+    return edit_distance(token, spelling, allowed) <= allowed
+
+
+def _is_shortened(token: str, spelling: str) -> bool:
+    return spelling == "stop" and token in ("stp", "sop", "sto", "tsp")
+
+
+def _join_spaced_letters(tokens: list[str]) -> list[str]:
+    """Join runs of three or more single letters: "s t o p" is "stop"."""
+    joined: list[str] = []
+    run: list[str] = []
+    for token in [*tokens, ""]:
+        if len(token) == 1:
+            run.append(token)
+            continue
+        joined.extend(["".join(run)] if len(run) >= 3 else run)
+        run = []
+        if token:
+            joined.append(token)
+    return joined
+
+
+def _without_repeats(tokens: list[str]) -> list[str]:
+    """Reduce a message that says one word or phrase over and over to saying it once."""
+    for size in range(1, len(tokens) // 2 + 1):
+        if len(tokens) % size == 0 and tokens == tokens[:size] * (len(tokens) // size):
+            return tokens[:size]
+    return tokens
+
+
+def _without_politeness(tokens: list[str]) -> list[str]:
+    phrase = _POLITE_PHRASE.sub(" ", " ".join(tokens))
+    return [word for word in phrase.split() if word not in keywords.POLITE_WORDS]

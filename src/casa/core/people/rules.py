@@ -1,0 +1,153 @@
+"""Who somebody is: finding, naming, merging, splitting."""
+
+import zlib
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from casa.core.accounts.rules import NotPossible, log_action
+from casa.core.accounts.scope import current_workspace_id
+from casa.core.people.models import Identity, Merge, Person
+from casa.core.vault.crypto import blind
+from casa.core.vault.keyring import index_key
+from casa.core.vault.tokens import name_tokens, phone_tokens
+from casa.lib.ids import new_id
+from casa.lib.phones import NotAPhone, e164
+
+HUES = 12
+
+
+def normal(kind: str, value: str) -> str:
+    """A handle in its one spelling."""
+    if kind == "phone":
+        try:
+            return e164(value)
+        except NotAPhone:
+            return value.strip()
+    return value.strip().lower() if kind == "email" else value.strip()
+
+
+def lookup(kind: str, value: str) -> bytes:
+    """The keyed stand-in a handle is found by."""
+    return blind(index_key(), kind, normal(kind, value))
+
+
+def find(kind: str, value: str) -> Person | None:
+    """The person a handle belongs to."""
+    found = (
+        Identity.objects.filter(workspace_id=current_workspace_id(), kind=kind, lookup=lookup(kind, value))
+        .select_related("person")
+        .first()
+    )
+    return found.person if found else None
+
+
+def recognise(kind: str, value: str, name: str = "", language: str = "") -> Person:
+    """The person behind a handle, made if it is new. Concurrent calls for one handle agree on one person."""
+    _hold(lookup(kind, value))
+    person = find(kind, value) or make_person(name, language)
+    if name and not person.name:
+        rename(person, name)
+    add_identity(person, kind, value)
+    return person
+
+
+def make_person(name: str = "", language: str = "") -> Person:
+    person_id = new_id()
+    return Person.objects.create(
+        id=person_id,
+        workspace_id=current_workspace_id(),
+        name=name.strip() or None,
+        language=language[:8],
+        hue=zlib.crc32(person_id.bytes) % HUES,
+        tokens=name_tokens(index_key(), name) if name else [],
+    )
+
+
+def add_identity(person: Person, kind: str, value: str) -> Identity:
+    """Note one more way to reach somebody. A handle that is somebody else's stays theirs."""
+    workspace_id, key = current_workspace_id(), lookup(kind, value)
+    found = Identity.objects.filter(workspace_id=workspace_id, kind=kind, lookup=key).first()
+    if found is not None:
+        return found
+    made = Identity.objects.create(
+        workspace_id=workspace_id, person=person, kind=kind, value=normal(kind, value), lookup=key
+    )
+    refresh_tokens(person)
+    return made
+
+
+def rename(person: Person, name: str) -> None:
+    person.name = name.strip()[:200]
+    person.save(update_fields=["name"])
+    refresh_tokens(person)
+
+
+def write_notes(person: Person, notes: str) -> None:
+    person.notes = notes.strip()[:5000] or None
+    person.save(update_fields=["notes"])
+    log_action("people.notes_changed", person.id)
+
+
+def allow_ai(person: Person, allowed: bool) -> None:
+    """Whether the assistant may work for this person (withdrawal takes effect with this commit)."""
+    person.ai_allowed = allowed
+    person.save(update_fields=["ai_allowed"])
+    log_action("people.ai_allowed" if allowed else "people.ai_withdrawn", person.id)
+
+
+def refresh_tokens(person: Person) -> None:
+    """Make the person findable by names and phone digits."""
+    key = index_key()
+    tokens = set(name_tokens(key, person.name or ""))
+    for identity in Identity.objects.filter(workspace_id=person.workspace_id, person=person):
+        value = identity.value
+        tokens.update(phone_tokens(key, value[1:]) if identity.kind == "phone" else name_tokens(key, value))
+    person.tokens = sorted(tokens)
+    person.save(update_fields=["tokens"])
+
+
+def merge_people(kept: Person, gone: Person) -> Merge:
+    """Two records are one person. Identities move; what belongs to other rooms follows there.
+
+    The conversations are joined by ``inbox.rules.merge``, which calls this.
+    """
+    if kept.id == gone.id or gone.merged_into_id:
+        raise NotPossible("These two are already one person.")
+    moved = Identity.objects.filter(workspace_id=kept.workspace_id, person=gone)
+    record = Merge.objects.create(
+        workspace_id=kept.workspace_id, kept=kept, gone=gone, moved={"identities": [str(row.id) for row in moved]}
+    )
+    moved.update(person=kept)
+    if not kept.name and gone.name:
+        kept.name = gone.name
+        kept.save(update_fields=["name"])
+    gone.merged_into = kept
+    gone.save(update_fields=["merged_into"])
+    refresh_tokens(kept)
+    log_action("people.merged", kept.id, gone=str(gone.id))
+    return record
+
+
+def split_people(record: Merge) -> None:
+    """Take a merge back: the identities it moved return to the person they came from."""
+    if record.undone_at:
+        raise NotPossible("This merge has already been taken back.")
+    with transaction.atomic():
+        ids = record.moved.get("identities", [])
+        for identity in Identity.objects.filter(workspace_id=record.workspace_id, id__in=ids):
+            identity.value = identity.value  # opened under one key, sealed under the other's
+            identity.person_id = record.gone_id
+            identity.save(update_fields=["value", "person"])
+        Person.objects.filter(id=record.gone_id).update(merged_into=None)
+        record.undone_at = timezone.now()
+        record.save(update_fields=["undone_at"])
+        refresh_tokens(record.kept)
+        refresh_tokens(Person.objects.get(id=record.gone_id))
+        log_action("people.split", record.kept_id)
+
+
+def _hold(key: bytes) -> None:
+    number = int.from_bytes(key[:8], "big", signed=True)
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(%s)", [number])

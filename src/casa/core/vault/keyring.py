@@ -1,0 +1,149 @@
+"""The open data keys of this process, a few thousand at most, for half a minute each.
+
+A destroyed key must be useless at once, in every process: opening a workspace scope reads the workspace's
+``keys_version``, and cached keys of an older version are dropped before anything is opened with them.
+"""
+
+import time
+from collections import OrderedDict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from threading import RLock
+from uuid import UUID
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+from django.db import connection
+
+from casa.core.accounts.scope import current_scope
+from casa.core.vault.crypto import CannotOpen, key_context, new_data_key
+from casa.core.vault.models import DataKey, KeyKind
+
+SECONDS = 30.0
+AT_MOST = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class OpenKey:
+    """A data key ready for use."""
+
+    id: int
+    raw: bytes
+    cipher: AESGCM
+
+
+class Keyring:
+    """An LRU of open keys by (workspace, key id), with the current key of each holder beside it."""
+
+    def __init__(self) -> None:
+        self._lock = RLock()
+        self._keys: OrderedDict[tuple[UUID, int], tuple[float, OpenKey]] = OrderedDict()
+        self._holders: dict[tuple[UUID, str, UUID], tuple[float, int]] = {}
+        self._versions: dict[UUID, int] = {}
+
+    def by_id(self, key_id: int) -> OpenKey:
+        """The key a ciphertext names. Raises CannotOpen when it is destroyed or not of this workspace."""
+        found = self._cached(self._workspace(), key_id)
+        if found is None:
+            self.warm([key_id])
+            found = self._cached(self._workspace(), key_id)
+        if found is None:
+            raise CannotOpen("The key of this value has been destroyed.")
+        return found
+
+    def warm(self, key_ids: Iterable[int]) -> None:
+        """Open many keys with one query."""
+        workspace_id = self._workspace()
+        missing = [key_id for key_id in set(key_ids) if self._cached(workspace_id, key_id) is None]
+        if not missing:
+            return
+        rows = DataKey.objects.filter(workspace_id=workspace_id, id__in=missing, wrapped__isnull=False)
+        for row in rows:
+            self._keep(workspace_id, self._opened(row))
+
+    def of(self, kind: str, holder: UUID) -> OpenKey:
+        """The current key of a holder, made when there is none yet."""
+        workspace_id = self._workspace()
+        with self._lock:
+            known = self._holders.get((workspace_id, kind, holder))
+        if known is not None and known[0] > time.monotonic():
+            return self.by_id(known[1])
+        key = self._opened(self._current(workspace_id, kind, holder))
+        self._keep(workspace_id, key)
+        with self._lock:
+            self._holders[(workspace_id, kind, holder)] = (time.monotonic() + SECONDS, key.id)
+        return key
+
+    def forget(self, workspace_id: UUID) -> None:
+        """Drop every open key of a workspace."""
+        with self._lock:
+            for spot in [spot for spot in self._keys if spot[0] == workspace_id]:
+                del self._keys[spot]
+            for holder in [holder for holder in self._holders if holder[0] == workspace_id]:
+                del self._holders[holder]
+
+    def _workspace(self) -> UUID:
+        scope = current_scope()
+        with self._lock:
+            if self._versions.get(scope.workspace_id, scope.keys_version) < scope.keys_version:
+                self.forget(scope.workspace_id)
+            self._versions[scope.workspace_id] = scope.keys_version
+        return scope.workspace_id
+
+    def _cached(self, workspace_id: UUID, key_id: int) -> OpenKey | None:
+        with self._lock:
+            entry = self._keys.get((workspace_id, key_id))
+            if entry is None or entry[0] < time.monotonic():
+                return None
+            self._keys.move_to_end((workspace_id, key_id))
+            return entry[1]
+
+    def _keep(self, workspace_id: UUID, key: OpenKey) -> None:
+        with self._lock:
+            self._keys[(workspace_id, key.id)] = (time.monotonic() + SECONDS, key)
+            while len(self._keys) > AT_MOST:
+                self._keys.popitem(last=False)
+
+    @staticmethod
+    def _current(workspace_id: UUID, kind: str, holder: UUID) -> DataKey:
+        found = DataKey.objects.filter(workspace_id=workspace_id, kind=kind, holder=holder, current=True).first()
+        return found or _make(workspace_id, kind, holder)
+
+    @staticmethod
+    def _opened(row: DataKey) -> OpenKey:
+        if row.wrapped is None:
+            raise CannotOpen("This key has been destroyed.")
+        context = key_context(row.workspace_id, row.kind, row.id)
+        raw = settings.MASTER_KEYS.unwrap(row.epoch, bytes(row.wrapped), context)
+        return OpenKey(row.id, raw, AESGCM(raw))
+
+
+def _make(workspace_id: UUID, kind: str, holder: UUID) -> DataKey:
+    """A fresh key, or the one that somebody else has just made."""
+    with connection.cursor() as cursor:
+        cursor.execute("select nextval(pg_get_serial_sequence('vault_datakey', 'id'))")
+        key_id = cursor.fetchone()[0]
+    master = settings.MASTER_KEYS
+    row = DataKey(
+        id=key_id,
+        workspace_id=workspace_id,
+        kind=kind,
+        holder=holder,
+        epoch=master.current,
+        wrapped=master.wrap(new_data_key(), key_context(workspace_id, kind, key_id)),
+    )
+    DataKey.objects.bulk_create([row], ignore_conflicts=True)
+    return DataKey.objects.get(workspace_id=workspace_id, kind=kind, holder=holder, current=True)
+
+
+keyring = Keyring()
+
+
+def index_key() -> bytes:
+    """The workspace's key for blind look-up and search tokens."""
+    return keyring.of(KeyKind.INDEX, current_scope().workspace_id).raw
+
+
+def ledger_key() -> bytes:
+    """The workspace's key for what must be provable after a person is erased (R45)."""
+    return keyring.of(KeyKind.LEDGER, current_scope().workspace_id).raw

@@ -1,0 +1,64 @@
+"""Destroying and rotating keys."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connections, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from casa.core.accounts.models import Workspace
+from casa.core.accounts.rules import log_action
+from casa.core.accounts.scope import current_scope
+from casa.core.vault.crypto import key_context
+from casa.core.vault.keyring import keyring
+from casa.core.vault.models import DataKey
+
+
+def destroy_keys(kind: str, holder: UUID) -> int:
+    """Destroy every data key of a holder: what they sealed is unreadable with this commit. How many went."""
+    workspace_id = current_scope().workspace_id
+    gone = DataKey.objects.filter(workspace_id=workspace_id, kind=kind, holder=holder, wrapped__isnull=False).update(
+        wrapped=None, destroyed_at=timezone.now(), current=False
+    )
+    _turn_page(workspace_id)
+    log_action("vault.keys_destroyed", holder, kind=kind, count=gone)
+    return gone
+
+
+def _turn_page(workspace_id: UUID) -> None:
+    Workspace.objects.filter(id=workspace_id).update(keys_version=F("keys_version") + 1)
+    keyring.forget(workspace_id)
+    transaction.on_commit(lambda: keyring.forget(workspace_id))
+
+
+def rewrap_all(batch: int = 500) -> int:
+    """Wrap every data key anew under the current master-key epoch; no data row is touched. How many were."""
+    done = 0
+    while moved := _rewrap_some(batch):
+        done += moved
+    return done
+
+
+def _rewrap_some(batch: int) -> int:
+    master = settings.MASTER_KEYS
+    with transaction.atomic(using="system"):
+        rows = list(
+            DataKey.objects.using("system")
+            .select_for_update(skip_locked=True)
+            .filter(wrapped__isnull=False)
+            .exclude(epoch=master.current)[:batch]
+        )
+        for row in rows:
+            context = key_context(row.workspace_id, row.kind, row.id)
+            row.wrapped = master.wrap(master.unwrap(row.epoch, bytes(row.wrapped), context), context)
+            row.epoch = master.current
+        DataKey.objects.using("system").bulk_update(rows, ["wrapped", "epoch"])
+    return len(rows)
+
+
+def epochs_in_use() -> dict[int, int]:
+    """How many living data keys hang on each master-key epoch."""
+    with connections["system"].cursor() as cursor:
+        cursor.execute("select epoch, count(*) from vault_datakey where wrapped is not null group by epoch")
+        return dict(cursor.fetchall())
