@@ -44,7 +44,9 @@ def at(folder: Path) -> Binaries:
     :raises Trouble: they are not there or do not run
     """
     try:
-        said = subprocess.run([folder / "postgres", "--version"], capture_output=True, text=True, check=True).stdout
+        said = subprocess.run(
+            [folder / "postgres", "--version"], capture_output=True, text=True, check=True
+        ).stdout
     except (OSError, subprocess.CalledProcessError) as error:
         raise Trouble(
             f"The Postgres programs in {folder} do not run on this machine. "

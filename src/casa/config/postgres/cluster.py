@@ -92,9 +92,15 @@ def _build(rooms: Rooms, recipe: Recipe, progress: Progress) -> None:
 
 
 def _initdb(folder: Path, recipe: Recipe) -> list[str | Path]:
-    args = [recipe.binaries.program("initdb"), "--pgdata", folder, "--username", ROLES["superuser"]]
+    args: list[str | Path] = [recipe.binaries.program("initdb"), "--pgdata", folder]
+    args += ["--username", ROLES["superuser"]]
     options = ["--encoding=UTF8", "--data-checksums", "--auth-local=peer", "--auth-host=scram-sha-256"]
-    return [*args, *options, *_locale(recipe.binaries.major), *([] if recipe.wait_for_disk else ["--no-sync"])]
+    return [
+        *args,
+        *options,
+        *_locale(recipe.binaries.major),
+        *([] if recipe.wait_for_disk else ["--no-sync"]),
+    ]
 
 
 def _locale(major: int) -> list[str]:

@@ -21,7 +21,9 @@ def quiet(_message: str) -> None:
     """Progress that nobody watches."""
 
 
-def run(args: Sequence[str | Path], account: Account, *, progress: Progress, message: str, stdin: bytes = b"") -> None:
+def run(
+    args: Sequence[str | Path], account: Account, *, progress: Progress, message: str, stdin: bytes = b""
+) -> None:
     """Run a program as `account` until it ends.
 
     :raises Trouble: it failed; the sentence ends with its own last line
@@ -30,7 +32,11 @@ def run(args: Sequence[str | Path], account: Account, *, progress: Progress, mes
         asked.write(stdin)
         asked.seek(0)
         child = subprocess.Popen(
-            [os.fspath(arg) for arg in args], stdin=asked, stdout=said, stderr=subprocess.STDOUT, **account.as_child()
+            [os.fspath(arg) for arg in args],
+            stdin=asked,
+            stdout=said,
+            stderr=subprocess.STDOUT,
+            **account.as_child(),
         )
         _wait(child, progress, message)
         if child.returncode:

@@ -78,7 +78,9 @@ def _check(role: str, url: str) -> None:
 
 
 def _refuse_power(owner: psycopg.Connection, role: str) -> None:
-    found = owner.execute("select rolsuper or rolbypassrls from pg_roles where rolname = %s", [role]).fetchone()
+    found = owner.execute(
+        "select rolsuper or rolbypassrls from pg_roles where rolname = %s", [role]
+    ).fetchone()
     if found and found[0]:
         raise Trouble(
             f"DATABASE_URL: the role {role} may look past the walls between workspaces. "

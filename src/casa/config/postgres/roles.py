@@ -41,10 +41,16 @@ def _ensure_member(connection: psycopg.Connection, role: str) -> None:
 
 
 def _ensure_database(connection: psycopg.Connection) -> None:
-    if connection.execute("select 1 from pg_database where datname = %s", [DATABASE]).fetchone():
-        return
-    name = sql.Identifier(DATABASE)
-    connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(name, sql.Identifier(OWNER)))
-    connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(name))
+    if not connection.execute("select 1 from pg_database where datname = %s", [DATABASE]).fetchone():
+        make_database(connection, DATABASE)
+
+
+def make_database(connection: psycopg.Connection, name: str) -> None:
+    """Make an empty database that the owner owns and only our roles may enter."""
+    database = sql.Identifier(name)
+    connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(database, sql.Identifier(OWNER)))
+    connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(database))
     for role in (APP, SYSTEM):
-        connection.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(name, sql.Identifier(role)))
+        connection.execute(
+            sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, sql.Identifier(role))
+        )

@@ -72,9 +72,9 @@ class Server:
     def start(self) -> None:
         """Start the server as our child, in a session of its own so that Ctrl-C reaches us and not it."""
         runner = account.for_cluster(self.rooms.cluster)
-        settings = self.rooms.settings / "postgresql.conf"
-        command = [self.binaries.program("postgres"), "-D", self.rooms.cluster, "-c", f"config_file={settings}"]
-        with open(os.open(self.rooms.first_words, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as said:
+        settings = f"config_file={self.rooms.settings / 'postgresql.conf'}"
+        command = [str(self.binaries.program("postgres")), "-D", str(self.rooms.cluster), "-c", settings]
+        with open(self.rooms.first_words, "wb") as said:
             self._child = subprocess.Popen(
                 command,
                 stdin=subprocess.DEVNULL,
@@ -125,7 +125,9 @@ class Server:
             psycopg.connect(self.url("superuser"), connect_timeout=5).close()
         except psycopg.OperationalError as error:
             if any(refusal in str(error) for refusal in REFUSALS):
-                raise Trouble(f"The database in {self.data} does not let this account in: {_last(str(error))}") from None
+                raise Trouble(
+                    f"The database in {self.data} does not let this account in: {_last(str(error))}"
+                ) from None
             return False
         return self.poll() is None
 

@@ -1,0 +1,1 @@
+"""The command line: `./casa demo`, `./casa up`, `./casa doctor` and the rest."""

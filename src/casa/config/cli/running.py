@@ -1,0 +1,180 @@
+"""Starting the whole household, keeping it up, and closing it in order."""
+
+import contextlib
+import json
+import time
+from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
+
+from casa.config.cli import ports
+from casa.config.cli.display import complain, console, say, step, welcome
+from casa.config.cli.plan import Plan
+from casa.config.environment import Environment
+from casa.config.paths import Places
+from casa.config.postgres import Server, external
+from casa.config.postgres.claim import Claim, who
+from casa.config.postgres.command import quiet
+from casa.config.processes import PAUSES, Command, Household, Stopped, StopSignals, module
+from casa.config.trouble import Trouble
+
+WORKER_PATIENCE = 20.0
+"""Seconds a worker gets to finish the jobs it has begun."""
+
+
+def web_command(plan: Plan) -> Command:
+    settings = plan.settings
+    where = ("--host", settings.host, "--port", str(settings.port))
+    engine = (
+        "--loop",
+        "uvloop",
+        "--http",
+        "httptools",
+        "--no-access-log",
+        "--timeout-graceful-shutdown",
+        "5",
+    )
+    return module("web", "uvicorn", plan.variables, "casa.config.asgi:app", *where, *engine)
+
+
+def worker_command(plan: Plan) -> Command:
+    return module("worker", "casa.config.worker", plan.variables, patience=WORKER_PATIENCE)
+
+
+def sandbox_command(plan: Plan) -> Command:
+    return module("sandbox", "casa.sandbox", plan.variables)
+
+
+def migrate_command(plan: Plan) -> Command:
+    return module("migrate", "casa.config.migrate", plan.variables)
+
+
+def keep_open(plan: Plan) -> None:
+    """Start everything, show where it is, and run until asked to stop.
+
+    :raises Trouble: something could not start; what had started was stopped again
+    """
+    settings, signals = plan.settings, StopSignals()
+    household = Household(Places(settings.data).logs, say, signals)
+    with signals.heard(), _stopping(household), _database_for(settings, household) as tend_database:
+        _open(plan, household)
+        while True:
+            household.tend()
+            tend_database()
+
+
+@contextlib.contextmanager
+def database(settings: Environment) -> Iterator[None]:
+    """The database for the length of a block: the one that already runs, or ours started for this alone."""
+    if not settings.embedded or who(Places(settings.data).lock) is not None:
+        yield
+        return
+    with Server(settings.data).running(quiet):
+        yield
+
+
+@contextlib.contextmanager
+def _stopping(household: Household) -> Iterator[None]:
+    """Being asked to stop is the normal end."""
+    try:
+        yield
+    except Stopped:
+        pass
+
+
+@contextlib.contextmanager
+def _database_for(settings: Environment, household: Household) -> Iterator[Callable[[], None]]:
+    """The database and, around everything, the end of the household: first the children, then the database."""
+    server = Server(settings.data) if settings.embedded else None
+    claim = server.claim() if server else Claim(Places(settings.data).lock)
+    try:
+        claim.tell(address=settings.base_url)
+        _ready_database(settings, server, household)
+        yield _Tending(server, household) if server else lambda: None
+    finally:
+        began = time.monotonic()
+        console.print("\n  Stopping …", style="dim")
+        household.stop()
+        if server:
+            server.stop()
+            server.release()
+        else:
+            claim.release()
+        console.print(f"  Everything is stopped. {time.monotonic() - began:.1f} s", style="dim")
+
+
+def _ready_database(settings: Environment, server: Server | None, household: Household) -> None:
+    with step("Database", household.beat) as progress:
+        if server is None:
+            external.prepare(
+                settings.database_url, settings.app_url, settings.system_url, settings.secret_key
+            )
+            return
+        server.prepare(progress)
+        server.start()
+        server.wait_ready(progress)
+
+
+class _Tending:
+    """Starts the database again when it died, resting a little longer each time."""
+
+    def __init__(self, server: Server, household: Household) -> None:
+        self._server, self._household = server, household
+        self._falls, self._rest_until = 0, 0.0
+
+    def __call__(self) -> None:
+        if self._server.poll() is None or time.monotonic() < self._rest_until:
+            return
+        say("database", "stopped unexpectedly; starting it again")
+        try:
+            self._server.prepare(self._household.beat)
+            self._server.start()
+            self._server.wait_ready(self._household.beat)
+        except Trouble as trouble:
+            self._rest_until = time.monotonic() + PAUSES[min(self._falls, len(PAUSES) - 1)]
+            self._falls += 1
+            complain(str(trouble))
+            return
+        self._falls = 0
+        say("database", "is ready again")
+
+
+def _open(plan: Plan, household: Household) -> None:
+    with step("Tables", household.beat):
+        household.run(migrate_command(plan))
+    if plan.settings.demo:
+        _open_pretend_world(plan, household)
+    with step("Pages and jobs", household.beat):
+        household.add(worker_command(plan))
+        web = household.add(web_command(plan))
+        household.wait_for(web, lambda: ports.answers(plan.settings.host, plan.settings.port))
+    _greet(plan)
+
+
+def _open_pretend_world(plan: Plan, household: Household) -> None:
+    place = urlsplit(plan.settings.sandbox_url or "")
+    with step("Pretend world", household.beat):
+        sandbox = household.add(sandbox_command(plan))
+        household.wait_for(sandbox, lambda: ports.answers(place.hostname or "127.0.0.1", place.port or 80))
+        if not Places(plan.settings.data).login.exists():
+            household.run(module("seed", "casa.sandbox.seed", plan.variables))
+
+
+def _greet(plan: Plan) -> None:
+    settings = plan.settings
+    if plan.moved_from:
+        console.print(f"  Port {plan.moved_from} is in use, so Casa took {settings.port}.", style="dim")
+    welcome([("Address", settings.base_url), *_login(settings), ("Data", str(settings.data))])
+
+
+def _login(settings: Environment) -> list[tuple[str, str]]:
+    if not settings.demo:
+        return []
+    try:
+        login = json.loads(Places(settings.data).login.read_text())
+        known = [("E-mail", str(login["email"])), ("Password", str(login["password"]))]
+    except (OSError, ValueError, KeyError, TypeError):
+        raise Trouble(
+            f"The login of the pretend world ({Places(settings.data).login}) is missing or damaged. "
+            f"Remove the folder {settings.data} and start again to make a fresh world."
+        ) from None
+    return [*known, ("Pretend world", settings.sandbox_url or "")]
