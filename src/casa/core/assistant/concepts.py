@@ -18,7 +18,7 @@ CONCEPTS: dict[str, str] = {
     "coffee machine": r"coffee(?: ?(?:machine|maker))?|espresso|nespresso|keurig|cafetera|cafetiere|machine a cafe|\bcafe\b",
     "kettle": r"kettle|hervidor|bouilloire",
     "microwave": r"microwave|microondas|micro[- ]ondes?",
-    "oven": r"\bovens?\b|\bhorno\b|\bfour\b(?= |$|\?)(?!\s+(?:people|guests|of|nights|adults|pm|am))",
+    "oven": r"\bovens?\b|\bhorno\b|(?<=le )four\b|(?<=un )four\b|(?<=du )four\b|(?<=au )four\b",
     "fridge": r"fridge|refrigerator|freezer|nevera|refrigerador|congelador|frigo|refrigerateur|congelateur",
     "kitchen": r"kitchens?|cookware|pots and pans|cocina|cuisine",
     "crib": r"\bcribs?\b|\bcots?\b|pack ?(?:n|and|&) ?play|travel cot|playpen|\bcuna\b|lit (?:bebe|parapluie)|berceau",

@@ -356,7 +356,7 @@ def _arrival_day(situation: Situation, stay: StayFacts, turnover: Turnover, wher
     arrive = situation.local(stay.check_in)
     before = situation.local(turnover.previous_checkout) if turnover.previous_checkout else None
     if before is None or before.date() < arrive.date():
-        text = f"No guest leaves on {say_day(arrive)}, the day of arrival: the home is free before."
+        text = f"The home is free before check-in on {say_day(arrive)}: nobody leaves that day."
         return Fact("calendar:arrival", "calendar", f"Free before {say_day(arrive)}", text, {"free": True}, where)
     ready = before + timedelta(hours=turnover.cleaning_hours)
     text = (
@@ -371,7 +371,7 @@ def _departure_day(situation: Situation, stay: StayFacts, turnover: Turnover, wh
     leave = situation.local(stay.check_out)
     after = situation.local(turnover.next_checkin) if turnover.next_checkin else None
     if after is None or after.date() > leave.date():
-        text = f"No guest arrives on {say_day(leave)}, the day of checkout: the home is free after."
+        text = f"The home is free after checkout on {say_day(leave)}: nobody arrives that day."
         return Fact("calendar:departure", "calendar", f"Free after {say_day(leave)}", text, {"free": True}, where)
     latest = after - timedelta(hours=turnover.cleaning_hours)
     text = (
@@ -448,5 +448,6 @@ def _message_facts(situation: Situation) -> Iterator[Fact]:
         if line.who != "host":
             continue
         day = say_day(situation.local(line.at))
-        text = mask.blot(shorten(line.text, 600), secrets)
+        # A code told for another stay or day would look like a source: it is made unreadable here.
+        text = mask.blot(shorten(line.text, 600), (*secrets, *mask.codes_in(line.text)))
         yield Fact(f"message:{line.id}", "message", f"Message {day}", text, {}, line.where or f"message/{line.id}")
