@@ -9,10 +9,12 @@ another base address instead; the code above the door cannot tell the difference
 import ipaddress
 import json
 import socket
+import ssl
 import weakref
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cache, lru_cache
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -117,17 +119,26 @@ class _Inside(Exception):
     """A name that leads to a private address."""
 
 
+@cache
+def _trust() -> ssl.SSLContext:
+    """The certificate authorities, read once: it takes a third of a second."""
+    return httpx.create_ssl_context()
+
+
 @lru_cache(maxsize=16)
 def _client(inner_origins: frozenset[tuple[str, int]]) -> httpx.Client:
-    """One connection pool for each set of inner origins, shared by all threads."""
-    transport = httpx.HTTPTransport(retries=0)
+    """One connection pool for each set of inner origins, shared by all threads; it keeps no cookies."""
+    transport = httpx.HTTPTransport(retries=0, verify=_trust())
     transport._pool = httpcore.ConnectionPool(
-        ssl_context=httpx.create_ssl_context(),
+        ssl_context=_trust(),
         network_backend=_PublicOnly(inner_origins),
         max_connections=100,
         keepalive_expiry=20.0,
     )
-    client = httpx.Client(transport=transport, headers={"user-agent": "Casa"}, trust_env=False)
+    no_cookies = CookieJar(DefaultCookiePolicy(allowed_domains=[]))  # one account's must not travel with another's
+    client = httpx.Client(
+        transport=transport, headers={"user-agent": "Casa"}, cookies=no_cookies, trust_env=False
+    )
     # A pool that falls out of the cache, or outlives the process's work, closes its sockets once nobody uses it.
     weakref.finalize(client, transport.close)
     return client
@@ -173,19 +184,22 @@ class Door:
         """
         client = _client(self._inner_origins())
         seconds = timeout or self.timeout
-        request = client.build_request(
-            method,
-            self._target(url),
-            params=params,
-            headers=dict(headers or {}),
-            data=form,
-            json=body,
-            content=content,
-            timeout=httpx.Timeout(seconds, connect=min(seconds, 5.0)),
-        )
+        try:
+            request = client.build_request(
+                method,
+                self._target(url),
+                params=params,
+                headers=dict(headers or {}),
+                data=form,
+                json=body,
+                content=content,
+                timeout=httpx.Timeout(seconds, connect=min(seconds, 5.0)),
+            )
+        except (httpx.InvalidURL, ValueError) as error:  # ValueError: also half characters in an address or a form
+            raise ForbiddenAddress("that address is not one Casa can open") from error
         reply = self._exchange(client, request, auth, limit)
         if follow and reply.status in (301, 302, 303, 307, 308) and "location" in reply.headers:
-            onward = str(httpx.URL(url).join(reply.headers["location"]))
+            onward = self._onward(url, reply.headers["location"])
             same = urlsplit(onward).netloc == urlsplit(url).netloc
             kept = headers if same else {k: v for k, v in (headers or {}).items() if k.lower() != "authorization"}
             return self.request(
@@ -198,6 +212,13 @@ class Door:
                 timeout=timeout,
             )
         return Reply(reply.status, reply.headers, reply.body, url)
+
+    @staticmethod
+    def _onward(url: str, location: str) -> str:
+        try:
+            return str(httpx.URL(url).join(location))
+        except (httpx.InvalidURL, ValueError) as error:
+            raise ForbiddenAddress("a redirect led to an address Casa cannot open") from error
 
     def _target(self, url: str) -> str:
         parts = urlsplit(url)
@@ -232,7 +253,7 @@ class Door:
             raise ForbiddenAddress(f"{host} leads to a private address") from error
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol) as error:
             raise NotSent(f"{host} could not be reached") from error
-        except (httpx.TransportError, httpx.InvalidURL) as error:
+        except httpx.RequestError as error:  # also a body that does not unpack
             raise Unanswered(f"{host} did not answer") from error
 
     @staticmethod
