@@ -45,6 +45,7 @@ class CannotBuild(Exception):
 
 
 def main(arguments: Sequence[str]) -> int:
+    """Become the command line; returns only when that cannot be."""
     try:
         prepare()
     except CannotBuild as error:
@@ -54,7 +55,7 @@ def main(arguments: Sequence[str]) -> int:
         print("\nStopped. Nothing runs; the next start goes on from here.", file=sys.stderr)
         return 130
     sys.stdout.flush()
-    os.execv(PYTHON, [str(PYTHON), "-m", COMMAND_LINE, *arguments])
+    return os.execv(PYTHON, [str(PYTHON), "-m", COMMAND_LINE, *arguments])
 
 
 def prepare() -> None:

@@ -30,12 +30,13 @@ Check = Callable[[Environment], str]
 def show(plan: Plan) -> bool:
     """Print every finding; True when nothing needs a person. Starts the embedded database if it is not running."""
     console.print("Casa's health\n", style="bold")
-    well = all([_line(*finding) for finding in _before_database(plan.settings)])
+    found = [_line(*finding) for finding in _before_database(plan.settings)]
     try:
         with running.database(plan.settings):
-            return all([_line(*finding) for finding in _with_database(plan.settings)]) and well
+            found += [_line(*finding) for finding in _with_database(plan.settings)]
     except Trouble as trouble:
-        return _line("Database", str(trouble), False)
+        found.append(_line("Database", str(trouble), False))
+    return all(found)
 
 
 def _before_database(settings: Environment) -> Iterator[tuple[str, str, bool]]:

@@ -55,7 +55,7 @@ def keep_open(plan: Plan) -> None:
     """
     settings, signals = plan.settings, StopSignals()
     household = Household(Places(settings.data).logs, say, signals)
-    with signals.heard(), _stopping(household), _database_for(settings, household) as tend_database:
+    with signals.heard(), contextlib.suppress(Stopped), _database_for(settings, household) as tend_database:
         _open(plan, household)
         while True:
             household.tend()
@@ -70,15 +70,6 @@ def database(settings: Environment) -> Iterator[None]:
         return
     with Server(settings.data).running(quiet):
         yield
-
-
-@contextlib.contextmanager
-def _stopping(household: Household) -> Iterator[None]:
-    """Being asked to stop is the normal end."""
-    try:
-        yield
-    except Stopped:
-        pass
 
 
 @contextlib.contextmanager

@@ -70,7 +70,7 @@ def _disown(note: Path) -> None:
     old backends are alive.
     """
     lines = note.read_text(errors="replace").splitlines()
-    owner = note.stat()
+    owner = note.parent.stat()
     write_new(note, "\n".join([NOBODY, *lines[1:]]) + "\n", owner.st_uid, owner.st_gid)
 
 

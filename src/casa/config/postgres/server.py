@@ -1,7 +1,6 @@
 """The embedded server: made once, started as our own child, watched, stopped in order."""
 
 import contextlib
-import os
 import subprocess
 import time
 from collections.abc import Iterator
@@ -19,6 +18,9 @@ from casa.config.trouble import Trouble
 
 OLD_BACKENDS = "pre-existing shared memory block"
 """Said when the last server died and its children are still finishing. They end by themselves."""
+
+NOT_YET = "the database system is"
+"""… starting up, in recovery, shutting down: the answer to our own asking too early."""
 
 REFUSALS = ("authentication failed", "no pg_hba.conf entry", "does not exist")
 
@@ -140,14 +142,14 @@ class Server:
         raise Trouble(f"The database did not start. It said: {_last(said)} (see {self.rooms.logs})")
 
     def _said(self) -> str:
-        """The server's last words: from its own log once that is open, else from before."""
+        """What the server wrote down, its own log first and then what it said before (or instead of) opening it."""
         newest = max(self.rooms.logs.glob("*.log"), key=lambda path: path.stat().st_mtime, default=None)
-        pages = [self.rooms.first_words, newest] if newest else [self.rooms.first_words]
+        pages = [newest, self.rooms.first_words] if newest else [self.rooms.first_words]
         return "\n".join(page.read_text(errors="replace")[-4000:] for page in pages if page.exists())
 
 
 def _last(text: str) -> str:
     """The line that matters: the last one that names a failure, else the last one."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    lines = [line.strip() for line in text.splitlines() if line.strip() and NOT_YET not in line]
     grave = [line for line in lines if "FATAL" in line or "PANIC" in line]
     return (grave or lines or ["nothing"])[-1]
