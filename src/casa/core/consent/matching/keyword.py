@@ -58,14 +58,16 @@ def match_keyword(text: str) -> KeywordMatch | None:
         text = drop_signature(text)
         if len(text) > LONGEST:
             return None
-    return _match_all(text) or _match_all(drop_signature(text))
+    unsigned = drop_signature(text)
+    return _match_all(text) or (_match_all(unsigned) if unsigned != text else None)
 
 
 def _match_all(text: str) -> KeywordMatch | None:
     folded = _SIGN_IN_WORD.sub(lambda sign: sign.group().translate(_SIGN_LETTERS), fold(text))
-    for version in (folded, drop_inline_name(folded)):
+    for version in dict.fromkeys((folded, drop_inline_name(folded))):
         tokens = _join_spaced_letters(words(version))
-        found = _match_tokens(tokens, tokens) or _match_tokens(_without_politeness(tokens), tokens)
+        plain = _without_politeness(tokens)
+        found = _match_tokens(tokens, tokens) or (_match_tokens(plain, tokens) if plain != tokens else None)
         if found:
             return found
     return None
@@ -98,12 +100,13 @@ def _lookup(phrase: str, count: int) -> tuple[Family, str] | None:
 
 def _match_each(tokens: list[str], bare: bool) -> KeywordMatch | None:
     """Several keywords of one family in a row, or a misspelling: "stop unsubscribe cancel", "sotp"."""
-    found = [_match_word(token) for token in dict.fromkeys(tokens)]
-    first = found[0]
-    if first is None or any(other is None or other[0] != first[0] for other in found):
-        return None
-    exact = all(match is not None and match[2] for match in found)
-    return KeywordMatch(first[0], first[1], exact, bare)
+    found: list[tuple[Family, str, bool]] = []
+    for token in dict.fromkeys(tokens):
+        match = _match_word(token)
+        if match is None or match[0] != (found or [match])[0][0]:
+            return None
+        found.append(match)
+    return KeywordMatch(found[0][0], found[0][1], all(exact for _, _, exact in found), bare)
 
 
 @cache
@@ -146,7 +149,7 @@ def _near(token: str) -> tuple[Family, str, bool] | None:
 
 def _is_slip(token: str, spelling: str) -> bool:
     allowed = 2 if len(spelling) >= 9 else 1
-    if abs(len(token) - len(spelling)) > allowed:
+    if abs(len(token) - len(spelling)) > allowed or len(set(token) ^ set(spelling)) > 2 * allowed:
         return False
     if len(token) == 3 and not _is_shortened(token, spelling):
         return False

@@ -1,0 +1,46 @@
+"""Compile the phrase tables: word groups are filled in, patterns become regular expressions once."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from . import english, false_friends, languages
+from .prefilter import Search
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One compiled row: what the speaker does, the pattern, and the scope the row itself states (None: see the text)."""
+
+    why: str
+    pattern: Search
+    scope: str | None = None
+
+
+def fill(pattern: str) -> Search:
+    """Replace `<NAME>` by its word group, twice, since groups may use groups."""
+    for _ in range(2):
+        pattern = re.sub(r"<([A-Z_]+)>", lambda name: english.WORDS[name.group(1)], pattern)
+    return Search(pattern)
+
+
+def _all(patterns: Iterable[str]) -> tuple[Search, ...]:
+    return tuple(fill(pattern) for pattern in patterns)
+
+
+ENGLISH = tuple(Phrase(f"The person {why}.", fill(pattern)) for why, pattern in english.REVOCATIONS)
+FOREIGN = tuple(
+    Phrase("The person asks in their language not to be contacted.", fill(pattern), scope)
+    for scope, pattern in languages.REVOCATIONS
+)
+WRONG_NUMBERS = _all((*english.WRONG_NUMBERS, *languages.WRONG_NUMBERS))
+MESSAGING_COMPLAINTS = _all(english.MESSAGING_COMPLAINTS)
+LEGAL_THREATS = _all(english.LEGAL_THREATS)
+STAY_MATTERS = re.compile(english.STAY_MATTERS)
+DECLINES = _all(english.DECLINES)
+NOT_INTERESTED = re.compile(english.NOT_INTERESTED)
+ABUSE = _all(english.ABUSE)
+FALSE_FRIENDS = _all((*false_friends.FALSE_FRIENDS, *languages.FALSE_FRIENDS))
+PREFERENCES = tuple(Phrase(effect, fill(pattern)) for effect, pattern in false_friends.PREFERENCES)
+CHANNEL_WISHES = tuple(Phrase(effect, fill(pattern), scope) for effect, scope, pattern in false_friends.CHANNEL_WISHES)
+FOREIGN_CUE = re.compile(languages.CUES)
