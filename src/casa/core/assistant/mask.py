@@ -48,12 +48,13 @@ _CODE = re.compile(
 )
 # A password may be any word, so it needs the 'is' or the colon.
 _PASSWORD = re.compile(
-    rf"\b{_PASS_WORD}\b(?:[^\n.;:=?!]{{0,30}}?)(?:\s(?:is|was|es|est)\s*:?|\s?[:=])\s*[\"“'«]?\s?(?P<value>[^\s\"”»,]{{3,}})",
+    rf"\b{_PASS_WORD}\b(?:(?!\b(?:once|when|after|if|until|before)\b)[^\n.;:=?!]){{0,30}}?(?:\s(?:is|was|es|est)\s*:?|\s?[:=])\s*[\"“'«]?\s?(?P<value>[^\s\"”»,]{{3,}})",
     re.I,
 )
 _NOT_PASSWORDS = frozenset(
     "the sent not now in on at below above written printed same that this needed it for wrong correct working "
-    "invalid incorrect la el en no est es le dans pas sur given here there case what only".split()
+    "invalid incorrect la el en no est es le dans pas sur given here there case what only confirmed needed required "
+    "changed shown possible easy always already also inside beside under behind good fine enviada envoye ready".split()
 )
 _TRAILING = ".,;:!?)\"'”»"
 

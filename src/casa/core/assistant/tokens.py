@@ -25,6 +25,7 @@ _MONEY = re.compile(
 _PERCENT = re.compile(r"(?P<value>\d+(?:[.,]\d+)?)\s?(?:%|percent\b|per cent\b|por ciento\b|pour ?cent\b)", re.I)
 _MIXED = re.compile(r"[#*]?(?=[\w#*-]*\d)(?=[\w*-]*[a-z#*_])[a-z0-9](?:[\w#*-]*[\w#*])?", re.I)
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_HOURS = re.compile(r"\d{1,2}\s?h(?:eures?|rs?|oras)?")
 _ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th|er|e|h|km|m|min|mbps|kg|ft|x|c|f)\b", re.I)
 _DAY_NAMES = (
     ("monday", "lunes", "lundi"), ("tuesday", "martes", "mardi"), ("wednesday", "miercoles", "mercredi"),
@@ -36,7 +37,7 @@ _WEEKDAY = re.compile(rf"\b(?P<name>{'|'.join(_WEEKDAYS)})s?\b")
 # 'Mon' is also French for 'my', 'Sat' and 'Sun' are words: the short form counts before a day of the month.
 _SHORT_DAY = re.compile(r"\b(?P<name>Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)\b\.?(?=,?\s+\d|,? [A-Z][a-z]{2,8} \d|[,.]?$)")
 _SHORT = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6}
-# 'one' and its like are articles and pronouns too often to count.
+# Left out: 'one' and its like (articles), 'once' (Spanish eleven, English once), 'sept' and 'neuf' (a month, new).
 _NUMBER_WORDS = {
     word: number
     for words in (
@@ -45,6 +46,7 @@ _NUMBER_WORDS = {
         "deux trois quatre cinq six sept huit neuf dix onze douze",
     )
     for number, word in enumerate(words.split(), start=2)
+    if word not in ("once", "sept", "neuf")
 }
 _NUMBER_WORD = re.compile(rf"\b(?:{'|'.join(sorted(_NUMBER_WORDS, key=len, reverse=True))})\b")
 
@@ -103,7 +105,7 @@ def supports(token: Token, known: set[Token]) -> bool:
         return True
     values = {kind: {t.value for t in known if t.kind == kind} for kind in ("time", "date", "phone", "number", "code")}
     if token.kind == "time":
-        return _time_meets(token, known)
+        return _time_meets(token, known) or _duration_meets(token, known)
     if token.kind == "number":
         return _number_meets(token.value, values)
     if token.kind == "phone":
@@ -124,6 +126,12 @@ def _time_meets(token: Token, known: set[Token]) -> bool:
         if (token.loose or other.loose) and other.value % 720 == token.value % 720:
             return True
     return False
+
+
+def _duration_meets(token: Token, known: set[Token]) -> bool:
+    """'3 heures' is a time of day or a length: it is supported where a source has the plain number."""
+    assert isinstance(token.value, int)
+    return token.loose and token.value % 60 == 0 and Token("number", str(token.value // 60)) in known
 
 
 def _number_meets(value: object, values: Mapping[str, set[object]]) -> bool:
@@ -175,7 +183,7 @@ def _times(text: str) -> Found:
         return
     for start, end, minutes in times_in(text):
         written = plain[start:end]
-        loose = ":" in written and "m" not in written and 60 <= minutes < 780
+        loose = (":" in written and "m" not in written and 60 <= minutes < 780) or bool(_HOURS.fullmatch(written))
         yield start, end, Token("time", minutes, loose)
 
 

@@ -1,13 +1,17 @@
 """Answers from what is known about the home and the stay: one small function an intent."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 
 from casa.core.assistant.compose.desk import UNKNOWN, Answer, Desk
 from casa.core.assistant.compose.draft import Claim
+from casa.core.assistant.compose.door import door_code
 from casa.core.assistant.compose.exceptions import early_checkin, late_checkout, usual_moment
+from casa.core.assistant.compose.knowledge import from_manual
 from casa.core.assistant.concepts import concepts_in
 from casa.core.assistant.facts import is_confirmed, may_enter
+from casa.core.assistant.text import content_stems
 from casa.core.assistant.when import asked_time
 
 _LATE_EVENING, _EARLY_MORNING = 22, 6  # an arrival between these hours is for a person to agree to
@@ -58,34 +62,9 @@ def arrival_info(desk: Desk, ask: str) -> Answer:
     at_night = asked.hour >= _LATE_EVENING or asked.hour < _EARLY_MORNING
     if not at_night and (asked.hour, asked.minute) < (usual.hour, usual.minute):
         return early_checkin(desk, ask)
-    return Answer((_hours_claim(desk, "checkin", "property:checkin", usual),), complete=not at_night)
-
-
-def door_code(desk: Desk, ask: str) -> Answer:
-    """The code inside its window; otherwise when it is sent. Nothing else may say a code."""
-    fact, stay = desk.facts.get("stay:door_code"), desk.situation.stay
-    if fact is None or stay is None:
-        return UNKNOWN
-    if fact.opens(desk.situation.now):
-        return Answer((_open_code(desk),))
-    start, end = fact.data["from"], fact.data["until"]
-    assert isinstance(start, datetime) and isinstance(end, datetime)
-    if stay.status != "confirmed":
-        return Answer((desk.claim("code_after_booking", fact.id),))
-    if desk.situation.now > end:
-        return Answer((desk.claim("code_ended", fact.id, day=desk.day(end), time=desk.clock(end)),))
-    if desk.situation.now < start:
-        return Answer((desk.claim("code_later", fact.id, day=desk.day(start), time=desk.clock(start)),))
-    return Answer((desk.claim("code_unset", fact.id),), complete=False)
-
-
-def _open_code(desk: Desk) -> Claim:
-    stay, fact = desk.situation.stay, desk.facts["stay:door_code"]
-    assert stay is not None
-    until = fact.data["until"]
-    key = "code_door" if stay.door_name else "code"
-    values = {"code": stay.door_code, "door": stay.door_name, "day": desk.day(until), "time": desk.clock(until)}
-    return desk.claim(key, fact.id, **values)
+    if at_night:
+        return Answer((_hours_claim(desk, "checkin", "property:checkin", usual),), complete=False)
+    return Answer((desk.claim("checkin_fits", "property:checkin", "stay:dates", time=desk.clock(usual)),))
 
 
 def address(desk: Desk, ask: str) -> Answer:
@@ -145,10 +124,33 @@ def stay_dates(desk: Desk, ask: str) -> Answer:
     return Answer((desk.claim("stay", "stay:dates", first=first, last=last),))
 
 
+_LIST_JOINT = re.compile(r"\s*,\s*(?:and |or |y |o |et |ou )?|\s+(?:and|or|y|e|o|et|ou)\s+", re.I)
+
+
 def amenity(desk: Desk, ask: str) -> Answer:
-    """What of the things asked for is on the list. What is not on it is open: lists are rarely complete."""
-    wanted = tuple(name for name in concepts_in(ask) if name not in ("pets", "smoking", "luggage"))
-    return _listed(desk, wanted)
+    """What of the things asked for the home has: by its list, then by the manual, thing by thing.
+
+    What neither names is open, not a no: lists are rarely complete.
+    """
+    parts = [part for part in _LIST_JOINT.split(ask) if content_stems(part)]
+    answers = [_one_amenity(desk, part if len(parts) > 1 else ask) for part in parts]
+    listed = tuple(name for part in parts for name in _wanted(part))
+    first = _listed(desk, listed)
+    claims = [*first.claims, *(claim for answer in answers for claim in answer.claims)]
+    left_open = tuple(part for part, answer in zip(parts, answers, strict=True) if not answer.complete)
+    return Answer(tuple(dict.fromkeys(claims)), not left_open, left_open if len(parts) > 1 else ())
+
+
+def _wanted(part: str) -> tuple[str, ...]:
+    return tuple(name for name in concepts_in(part) if name not in ("pets", "smoking", "luggage"))
+
+
+def _one_amenity(desk: Desk, part: str) -> Answer:
+    """Open unless every thing in `part` is on the list or a passage of the manual speaks of it."""
+    wanted = _wanted(part)
+    if wanted and _listed(desk, wanted).complete:
+        return Answer()
+    return from_manual(desk, part)
 
 
 def _listed(desk: Desk, wanted: tuple[str, ...]) -> Answer:

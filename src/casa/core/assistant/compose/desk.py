@@ -11,10 +11,14 @@ from casa.core.assistant.when import say_day, say_time
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Claims for one intent of one ask. Not `complete`: something of the ask stays open."""
+    """Claims for one intent of one ask. Not `complete`: something of the ask stays open.
+
+    `left_open` names the parts that do; empty, it is the whole ask.
+    """
 
     claims: tuple[Claim, ...] = ()
     complete: bool = True
+    left_open: tuple[str, ...] = ()
 
 
 UNKNOWN = Answer(complete=False)

@@ -102,7 +102,7 @@ def _when_taken(desk: Desk, usual: datetime, bound: datetime, side: _Side) -> An
     values = {
         "day": desk.day(neighbour),
         side.neighbour: desk.clock(neighbour),
-        "hours": f"{calendar.data['hours']:g} h" if desk.language != "en" else _english_hours(calendar.data["hours"]),
+        "hours": _hours(calendar.data["hours"], desk.language),
         "time": desk.clock(usual if blocked else possible),
     }
     key = f"{side.word}_blocked" if blocked else f"{side.word}_maybe"
@@ -114,8 +114,9 @@ def _cites(desk: Desk, side: _Side, *more: str) -> tuple[str, ...]:
     return tuple(c for c in (side.calendar, side.policy, *more) if c in desk.facts)
 
 
-def _english_hours(hours: object) -> str:
-    return "1 hour" if hours == 1 else f"{hours:g} hours"
+def _hours(hours: object, language: str) -> str:
+    word = {"en": "hour", "es": "hora", "fr": "heure"}[language]
+    return f"{hours:g} {word}" + ("" if hours == 1 else "s")
 
 
 def _when_free(desk: Desk, usual: datetime, side: _Side, asked: time | None) -> Answer:

@@ -62,7 +62,7 @@ FENCES: dict[str, str] = {
     "code_for_other": r"(?:send|give|share|text|tell|forward)\b.{0,40}\bcodes?\b.{0,30}\b(?:to|with) (?:my|our|a|the|this|another|him|her|them)\b(?! (?:door|stay|booking))"
     r"|(?:send|give|text) (?:my|our|him|her|them)\b.{0,25}\bcodes?\b|(?:another|other|previous|last|next|old|master) (?:guest(?:'s)?|code|tenant)\b.{0,15}(?:code|name|number|phone)"
     r"|master code|(?:phone|number|name|email|contact) of (?:the )?(?:other|previous|last|next) guest",
-    "lost": r"(?:left|forgot|forgotten|lost)\b (?:my|our|a|the|something|his|her|some)\b(?! (?:code|door code|password|bags? (?:there|with|at)|wifi|late|early))(?!.{0,25}\bcodes?\b)"
+    "lost": r"(?:left|forgot|forgotten|lost)\b (?:my|our|a|the|it|them|something|his|her|some)\b(?! (?:code|door code|password|bags? (?:there|with|at)|wifi|late|early))(?!.{0,25}\bcodes?\b)"
     r".{0,60}(?:behind|at the|in the|there|charger|jacket|passport|phone|glasses|laptop|book|ring|keys)|lost (?:and|&) found|(?:olvid|dej)(?:e|amos|ado|o)\b.{0,30}"
     r"\b(?:en la casa|en el|cargador|chaqueta|pasaporte|telefono)|(?:oublie|laisse)\b.{0,30}(?:dans|chez|a la|chargeur|veste|passeport|telephone)",
     "party": r"(?:birthday|bachelor\w*|hen|stag|pool|big|small|little|new year\w*|house|dinner)? ?part(?:y|ies)\b(?! of| size)|\bwedding|events?\b|photo ?shoot|film shoot"

@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 
 from casa.core.assistant import retrieve
-from casa.core.assistant.compose.answers import door_code
 from casa.core.assistant.compose.desk import UNKNOWN, Answer, Desk
+from casa.core.assistant.compose.door import door_code
 from casa.core.assistant.compose.draft import Claim
-from casa.core.assistant.concepts import gloss
+from casa.core.assistant.concepts import concepts_in, gloss
 from casa.core.assistant.facts import Passage
 from casa.core.assistant.text import shorten, split_sentences
 
@@ -19,15 +19,32 @@ def from_manual(desk: Desk, ask: str, *, only_sure: bool = False) -> Answer:
     passages = [p for p in desk.situation.knowledge if f"knowledge:{p.id}" in desk.facts]
     vectors = {p.id: p.vectors for p in passages if p.vectors is not None}
     hits = retrieve.rank(ask if desk.language == "en" else gloss(ask), passages, vectors)
-    if not hits or hits[0].confidence == "refuse" or (only_sure and hits[0].confidence != "sure"):
+    if not hits:
         return UNKNOWN
     best = hits[0]
     passage = next(p for p in passages if p.id == best.passage_id)
+    confidence = _judge(ask, passage, best.confidence)
+    if confidence == "refuse" or (only_sure and confidence != "sure"):
+        return UNKNOWN
     fact = desk.facts[f"knowledge:{passage.id}"]
     if not fact.opens(desk.situation.now):
         return _closed(desk)
-    sure = best.confidence == "sure"
+    sure = confidence == "sure"
     return Answer((Claim(desk.quote(condense(passage, best.sentence), sure=sure), (fact.id,), sure),))
+
+
+def _judge(ask: str, passage: Passage, confidence: retrieve.Confidence) -> retrieve.Confidence:
+    """Nearness in meaning takes a hot tub for a pool. Where both name their things, the things decide:
+    all there, a doubtful hit is sure; none there, a sure one is doubtful and a doubtful one is none.
+    """
+    asked, there = set(concepts_in(ask)), set(concepts_in(f"{passage.title}. {passage.text}"))
+    if not asked or confidence == "refuse":
+        return confidence
+    if asked <= there:
+        return "sure"
+    if asked & there or not there:
+        return confidence
+    return "unsure" if confidence == "sure" else "refuse"
 
 
 def condense(passage: Passage, sentence: str) -> str:

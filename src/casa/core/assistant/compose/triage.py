@@ -8,6 +8,7 @@ from casa.core.assistant.compose.draft import Decision
 from casa.core.assistant.compose.language import detect
 from casa.core.assistant.text import content_stems, fold, split_sentences
 
+NOT_A_QUESTION = "No question that Casa can read"
 MAX_ASKS = 12
 _LONGEST = 4000  # characters; a guest's message is shorter, and patterns should not run over a novel
 
@@ -81,7 +82,7 @@ def triage(message: str, language: str = "en", host_name: str = "") -> Triage:
     if fenced:
         return Triage("person", fences.REASONS[fenced], spoken, asks)
     if not any(ask.intents or ask.is_question for ask in asks):
-        return Triage("person", "No question that Casa can read", spoken, asks)
+        return Triage("person", NOT_A_QUESTION, spoken, asks)
     return Triage("draft", "", spoken, asks)
 
 

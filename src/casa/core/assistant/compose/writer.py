@@ -2,19 +2,22 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from casa.core.assistant.compose.answers import ANSWERS, door_code
+from casa.core.assistant.compose.answers import ANSWERS
 from casa.core.assistant.compose.desk import UNKNOWN, Answer, Desk
+from casa.core.assistant.compose.door import door_code
 from casa.core.assistant.compose.draft import Claim, Decision, Draft
 from casa.core.assistant.compose.knowledge import from_manual
-from casa.core.assistant.compose.triage import Ask, Triage, triage
+from casa.core.assistant.compose.triage import NOT_A_QUESTION, Ask, Triage, triage
 from casa.core.assistant.compose.words import say
 from casa.core.assistant.facts import Fact, Situation, gather
+from casa.core.assistant.text import fold
 
 _NO_MANUAL = frozenset({"wifi", "door_code", "checkin_time", "checkout_time", "stay_dates", "arrival_info"})
 _LONGEST_ECHO = 70  # characters of the guest's own words that are repeated to them
 # What a fence still allows: help with a fault from the manual. Nothing is said beside the others.
-_HELPED = frozenset({"complaint", "cold", "power", "water", "lockout"})
+_HELPED = frozenset({"complaint", "cold", "power", "water"})
 # Beside these nothing at all is said, not even to another question of the message.
 _SILENT = frozenset({"steering", "legal", "code_for_other"})
 
@@ -31,10 +34,13 @@ def compose(
         return Draft((), decision="nothing", reason=read.reason, language=read.language)
     known = {fact.id: fact for fact in (gather(situation) if facts is None else facts)}
     desk = Desk(situation, known, read.language, message)
-    answers = [(ask, _answer(desk, ask, read)) for ask in _worth_answering(read)]
+    read = _reread(desk, read)
+    answers = [(ask, _answer(desk, ask)) for ask in _worth_answering(read)]
     claims = _without_repeats(claim for _, answer in answers for claim in answer.claims)
     claims = [*_urgent_claims(desk, read), *claims]
-    unanswered = tuple(_trim(ask.text) for ask, answer in answers if not answer.complete)
+    unanswered = tuple(
+        _trim(part) for ask, answer in answers if not answer.complete for part in answer.left_open or (ask.text,)
+    )
     if read.urgent_kind == "lockout":
         claims = _without_repeats([*door_code(desk, "").claims, *claims])
     return assemble(read, situation, tuple(claims), unanswered)
@@ -52,6 +58,8 @@ def assemble(
     The triage has the last word: what a fence gives to a person stays with a person whatever a model decided.
     """
     decision, reason = (read.decision, read.reason) if read.decision != "draft" else asked_of_model
+    if decision == "nothing":
+        return Draft((), decision="nothing", reason=reason, language=read.language)
     if situation.stay and situation.stay.status == "cancelled" and decision == "draft":
         decision, reason = "person", "The booking is cancelled"
     if decision == "draft" and not claims and not unanswered:
@@ -62,12 +70,18 @@ def assemble(
         closing=situation.host_signature,
         unanswered=unanswered,
         decision=decision,
-        reason=reason or ("Part of it is not known" if unanswered else ""),
+        reason=reason or _what_is_open(claims, unanswered),
         urgent=read.urgent,
         language=read.language,
         holding=_holding(read, decision, claims, unanswered),
         intents=read.intents,
     )
+
+
+def _what_is_open(claims: tuple[Claim, ...], unanswered: tuple[str, ...]) -> str:
+    if not unanswered:
+        return ""
+    return "Part of it is not known" if claims else "Nothing known answers this"
 
 
 def greeting(situation: Situation, language: str) -> str:
@@ -85,7 +99,17 @@ def _worth_answering(read: Triage) -> list[Ask]:
     return [ask for ask in read.asks if ask.is_question or ask.intents or ask.fence]
 
 
-def _answer(desk: Desk, ask: Ask, read: Triage) -> Answer:
+def _reread(desk: Desk, read: Triage) -> Triage:
+    """'One more thing about the airport bus' is no question by its form; where the manual answers it, it is one."""
+    if read.decision != "person" or read.urgent or read.fences or read.reason != NOT_A_QUESTION:
+        return read
+    asks = tuple(replace(ask, is_question=bool(from_manual(desk, ask.text, only_sure=True).claims)) for ask in read.asks)
+    if not any(ask.is_question for ask in asks):
+        return read
+    return replace(read, decision="draft", reason="", asks=asks)
+
+
+def _answer(desk: Desk, ask: Ask) -> Answer:
     if ask.fence:
         helped = from_manual(desk, ask.text, only_sure=True) if ask.fence in _HELPED else UNKNOWN
         return Answer(helped.claims, complete=False)
@@ -93,11 +117,27 @@ def _answer(desk: Desk, ask: Ask, read: Triage) -> Answer:
         return from_manual(desk, ask.text)
     answers = [ANSWERS[name](desk, ask.text) for name in ask.intents]
     claims = [claim for answer in answers for claim in answer.claims]
-    complete = all(answer.complete for answer in answers)
-    if not (complete and set(ask.intents) <= _NO_MANUAL) and not _is_only_exception(ask):
+    complete = all(answer.complete for answer in answers) and not _price_is_missing(ask, claims)
+    if set(ask.intents) == {"amenity"} or _is_only_exception(ask):
+        left_open = tuple(part for answer in answers for part in answer.left_open)
+        return Answer(tuple(claims), complete, left_open)
+    if not (complete and set(ask.intents) <= _NO_MANUAL):
         manual = from_manual(desk, ask.text, only_sure=complete)
         return Answer((*claims, *manual.claims), complete or bool(manual.claims))
     return Answer(tuple(claims), complete)
+
+
+_COST = re.compile(
+    r"how much|\b(?:cost|costs|price|fee|fees|charge|pay|paid|free)\b|cuanto (?:cuesta|vale|es)|\b(?:precio|gratis|cuesta|pagar)\b"
+    r"|combien (?:coute|ca)|\b(?:prix|gratuit\w*|coute|payer|payant)\b"
+)
+
+
+def _price_is_missing(ask: Ask, claims: Sequence[Claim]) -> bool:
+    """Whether the ask is about the price of the thing and no claim says one."""
+    if not _COST.search(fold(ask.text)) or not set(ask.intents) & {"parking", "pets", "amenity"}:
+        return False
+    return not any(re.search(r"[$€£]|\b(?:free|included|charge|gratis|gratuit)", fold(claim.text)) for claim in claims)
 
 
 def _is_only_exception(ask: Ask) -> bool:

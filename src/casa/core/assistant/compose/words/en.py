@@ -54,7 +54,6 @@ WORDS = {
     "unknown_all": "I would rather check that than guess, and will come back to you.",
     "unknown_part": "About “{ask}”: I would rather check that than guess, and will come back to you.",
     "unknown_rest": "I would rather check the rest than guess, and will come back to you.",
-    "arrival_noted": "Thank you for telling me.",
     "hold": "Thank you for your message. I will look at it myself and come back to you.",
     "hold_part": "I will look at the rest of your message myself and come back to you.",
     "hold_trouble": "I am sorry about that, and thank you for telling me. I will look into it and come back to you.",

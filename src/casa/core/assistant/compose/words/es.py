@@ -54,7 +54,6 @@ WORDS = {
     "unknown_all": "Prefiero comprobarlo antes que adivinar; le respondo en cuanto lo sepa.",
     "unknown_part": "Sobre “{ask}”: prefiero comprobarlo antes que adivinar; le respondo en cuanto lo sepa.",
     "unknown_rest": "Lo demás prefiero comprobarlo antes que adivinar; le respondo en cuanto lo sepa.",
-    "arrival_noted": "Gracias por avisarme.",
     "hold": "Gracias por su mensaje. Lo miro yo mismo y le respondo.",
     "hold_part": "El resto de su mensaje lo miro personalmente y le respondo.",
     "hold_trouble": "Lo siento, y gracias por avisarme. Lo miro y le respondo.",

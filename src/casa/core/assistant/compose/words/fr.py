@@ -54,7 +54,6 @@ WORDS = {
     "unknown_all": "Je préfère vérifier plutôt que deviner, et je reviens vers vous.",
     "unknown_part": "Pour « {ask} » : je préfère vérifier plutôt que deviner, et je reviens vers vous.",
     "unknown_rest": "Pour le reste, je préfère vérifier plutôt que deviner, et je reviens vers vous.",
-    "arrival_noted": "Merci de m'avoir prévenu.",
     "hold": "Merci pour votre message. Je le regarde moi-même et je reviens vers vous.",
     "hold_part": "Je regarde moi-même le reste de votre message et je reviens vers vous.",
     "hold_trouble": "J'en suis désolé, et merci de m'avoir prévenu. Je m'en occupe et je reviens vers vous.",
