@@ -49,7 +49,9 @@ class Receiver:
     def wait(self, count: int, seconds: float = 5.0) -> list[RawRequest]:
         """The first ``count`` requests; fails when they do not come."""
         with self._changed:
-            assert self._changed.wait_for(lambda: len(self.got) >= count, seconds), f"{len(self.got)} of {count} came"
+            assert self._changed.wait_for(lambda: len(self.got) >= count, seconds), (
+                f"{len(self.got)} of {count} came"
+            )
             return list(self.got)
 
 
@@ -60,10 +62,35 @@ def world() -> World:
     return world
 
 
+class Stage:
+    """One server for all tests. Each puts its applications under names of their own, so that late webhooks of an
+    earlier test reach nobody."""
+
+    def __init__(self) -> None:
+        self.apps: dict[str, Any] = {}
+        self.address = ""
+
+    def put(self, app: Any) -> str:
+        """Serve ``app``; its base address."""
+        name = f"stage{len(self.apps)}"
+        self.apps[name] = app
+        return f"{self.address}/{name}"
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        name, slash, rest = scope["path"].removeprefix("/").partition("/")
+        await self.apps[name](scope | {"path": slash + rest, "raw_path": b""}, receive, send)
+
+
+@pytest.fixture(scope="session")
+def stage() -> Iterator[Stage]:
+    stage = Stage()
+    with serve(stage) as stage.address:
+        yield stage
+
+
 @pytest.fixture
-def base(world: World) -> Iterator[str]:
-    with serve(sandbox.build(world)) as address:
-        yield address
+def base(stage: Stage, world: World) -> str:
+    return stage.put(sandbox.build(world))
 
 
 @pytest.fixture
@@ -73,11 +100,10 @@ def door(base: str) -> Door:
 
 
 @pytest.fixture
-def receiver() -> Iterator[Receiver]:
+def receiver(stage: Stage) -> Receiver:
     receiver = Receiver()
-    with serve(receiver) as address:
-        receiver.base = address
-        yield receiver
+    receiver.base = stage.put(receiver)
+    return receiver
 
 
 def account_for(credentials: dict[str, str], hook_url: str = "", **settings: str) -> Account:

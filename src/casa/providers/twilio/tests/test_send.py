@@ -39,8 +39,12 @@ def test_a_text_reaches_the_phone_and_its_news_reach_us(world, door, account, re
         webhooks.verify(request, account)
         news += webhooks.parse(request, account)
     assert [fact.status for fact in news] == [MessageStatus.SENT, MessageStatus.DELIVERED]
-    assert {(fact.external_id, fact.reference, fact.code) for fact in news} == {(sent.external_id, "o-17", "")}
-    assert [(text.sender, text.recipient, text.body) for text in world.texts] == [(OURS, GUEST, "Grüße – 4821 😀")]
+    assert {(fact.external_id, fact.reference, fact.code) for fact in news} == {
+        (sent.external_id, "o-17", "")
+    }
+    assert [(text.sender, text.recipient, text.body) for text in world.texts] == [
+        (OURS, GUEST, "Grüße – 4821 😀")
+    ]
 
 
 def test_a_messaging_service_chooses_the_number(world, door, receiver):
@@ -171,7 +175,9 @@ def test_no_answer_and_nothing_done(world, door, account, kind):
     message = handed_off()
     with pytest.raises(Unsure):
         send.send(account, replace(door, timeout=0.3), message)
-    assert send.read_back(account, door, message, frozenset()).kind is ReadBackKind.UNKNOWN  # too early to say
+    assert (
+        send.read_back(account, door, message, frozenset()).kind is ReadBackKind.UNKNOWN
+    )  # too early to say
     earlier = replace(message, handed_off_at=message.handed_off_at - LONG_AGO)
     assert send.read_back(account, door, earlier, frozenset()).kind is ReadBackKind.ABSENT
 
@@ -235,7 +241,7 @@ def test_read_back_sees_through_what_twilio_does_to_a_text(world, door, account)
     message = replace(handed_off(body="It’s “open” – 4 pm…"), handed_off_at=datetime.now(UTC) - LONG_AGO)
     sid = send.send(account, door, message).external_id
     row = stored(world, account)[sid]
-    row["body"] = "Sent from your Twilio trial account - It's \"open\" - 4 pm..."
+    row["body"] = 'Sent from your Twilio trial account - It\'s "open" - 4 pm...'
     assert send.read_back(account, door, message, frozenset()).sent.external_id == sid
     row["body"] = ""  # redacted: nobody can tell any more
     assert send.read_back(account, door, message, frozenset()).kind is ReadBackKind.UNKNOWN
@@ -253,5 +259,9 @@ def test_connect_then_a_guest_writes(world, door, account, receiver):
     [request] = receiver.wait(1)
     webhooks.verify(request, account)
     [fact] = webhooks.parse(request, account)
-    assert (fact.sender, fact.recipient, fact.body) == (Handle("phone", GUEST), Handle("phone", OURS), "Is there parking?")
+    assert (fact.sender, fact.recipient, fact.body) == (
+        Handle("phone", GUEST),
+        Handle("phone", OURS),
+        "Is there parking?",
+    )
     eventually(lambda: fact.external_id in stored(world, account))
