@@ -4,6 +4,7 @@ Job arguments are ids only, never content. Every job is safe to run twice: it lo
 """
 
 import json
+import random
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,13 +12,28 @@ from uuid import UUID
 
 from django.db import connection, connections, transaction
 from django.utils import timezone
+from procrastinate import BaseRetryStrategy, RetryDecision
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.jobs import Job
 
 from casa.core.accounts.models import Due
 from casa.core.accounts.scope import current_workspace_id
 
 MOVE_AT_ONCE = 500
+
+
+class Retry(BaseRetryStrategy):
+    """Again after 2, 4, 8 … seconds, ten minutes at most, spread by a fifth; given up after a dozen tries."""
+
+    def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
+        if job.attempts >= 12:
+            return None
+        pause = min(2.0 ** (job.attempts + 1), 600.0) * random.uniform(0.8, 1.2)  # noqa: S311
+        return RetryDecision(retry_in={"seconds": max(int(pause), 1)})
+
+
+RETRY = Retry()
 
 
 def defer(job: str, *, queue: str = "realtime", lock: str = "", once: str = "", **ids: str | int) -> bool:
@@ -34,7 +50,9 @@ def defer(job: str, *, queue: str = "realtime", lock: str = "", once: str = "", 
     return True
 
 
-def schedule(job: str, at: datetime, key: str, *, queue: str = "realtime", args: Mapping[str, str] | None = None) -> None:
+def schedule(
+    job: str, at: datetime, key: str, *, queue: str = "realtime", args: Mapping[str, str] | None = None
+) -> None:
     """Do ``job`` at a time. The same ``key`` in a workspace moves the one that is already there."""
     workspace_id = current_workspace_id()
     row = {"at": at, "job": job, "queue": queue, "args": {"workspace_id": str(workspace_id), **(args or {})}}

@@ -18,7 +18,7 @@ HERE = "nullif(current_setting('app.workspace', true), '')::uuid"
 ME = "nullif(current_setting('app.user', true), '')::uuid"
 # Tables a user may read about themselves outside a workspace, with the extra condition.
 OWN_ROWS = {
-    "accounts_workspace": f"id in (select m.workspace_id from accounts_member m where m.user_id = {ME})",
+    "accounts_workspace": f"id in (select m.workspace_id from accounts_member m where m.user_id = {ME})",  # noqa: S608
     "accounts_member": f"user_id = {ME}",
 }
 # Append-only for the app: what a ledger has written stays written.
@@ -56,7 +56,7 @@ def statements() -> Iterator[str]:
 
 def _queue_tables() -> str:
     return (
-        "do $$ declare t text; begin for t in select tablename from pg_tables where tablename like 'procrastinate%' "
+        "do $$ declare t text; begin for t in select tablename from pg_tables where tablename like 'procrastinate%' "  # noqa: S608
         f"loop execute format('grant select, insert, update, delete on %I to {APP}, {SYSTEM}', t); end loop; end $$"
     )
 

@@ -4,10 +4,7 @@ One drain a batch, never one a request. Each delivery is one transaction: a fact
 delivery and loses nothing; a drain that is killed leaves the rest as it was.
 """
 
-import json
 from collections.abc import Callable
-from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -15,9 +12,10 @@ from django.utils import timezone
 
 from casa.core.accounts.scope import workspace_scope
 from casa.core.connections import registry
-from casa.core.connections.contract import Ability, BadPayload, Fact, RawRequest
+from casa.core.connections.contract import Ability, BadPayload, Fact
 from casa.core.connections.doors import account_of
 from casa.core.connections.models import Connection, Delivery, DeliveryState
+from casa.core.connections.wire import open_request
 from casa.core.vault.crypto import CannotOpen
 
 BATCH = 100
@@ -84,26 +82,6 @@ def _failed(workspace_id: UUID, delivery_id: UUID, error: Exception) -> None:
         delivery.state = DeliveryState.FAILED if final or delivery.attempts >= ATTEMPTS else DeliveryState.NEW
         delivery.trouble = words[:300]
         delivery.save(update_fields=["attempts", "state", "trouble"])
-
-
-def seal_request(request: RawRequest) -> bytes:
-    """A request as the bytes to be sealed: a line of JSON, then the raw body."""
-    head = {
-        "method": request.method,
-        "url": request.url,
-        "headers": dict(request.headers),
-        "at": request.received_at.isoformat(),
-        "ip": request.client_ip,
-    }
-    return json.dumps(head).encode() + b"\n" + request.body
-
-
-def open_request(plain: bytes) -> RawRequest:
-    head, body = plain.split(b"\n", 1)
-    facts: dict[str, Any] = json.loads(head)
-    return RawRequest(
-        facts["method"], facts["url"], facts["headers"], body, datetime.fromisoformat(facts["at"]), facts["ip"]
-    )
 
 
 def retry_failed(connection_id: UUID) -> int:

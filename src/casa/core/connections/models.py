@@ -75,9 +75,7 @@ class Delivery(InWorkspace):
     class Meta:
         constraints = (models.UniqueConstraint(fields=["workspace", "connection", "key"], name="delivery_once"),)
         indexes = (
-            models.Index(
-                fields=["workspace", "received_at"], condition=models.Q(state="new"), name="delivery_waiting"
-            ),
+            models.Index(fields=["workspace", "received_at"], condition=models.Q(state="new"), name="delivery_waiting"),
             models.Index(fields=["received_at"], name="delivery_age"),
         )
 

@@ -72,9 +72,7 @@ def connect(provider: str, values: Mapping[str, str], *, secrets: Mapping[str, s
 
 def _store(provider: str, settings: dict[str, str], secrets: dict[str, str], facts: AccountFacts) -> Connection:
     scope = current_scope()
-    found = Connection.objects.filter(
-        workspace_id=scope.workspace_id, provider=provider, account_ref=facts.ref
-    ).first()
+    found = Connection.objects.filter(workspace_id=scope.workspace_id, provider=provider, account_ref=facts.ref).first()
     connection = found or Connection(id=new_id(), workspace_id=scope.workspace_id, provider=provider)
     connection.account_ref, connection.label = facts.ref, facts.label
     connection.settings, connection.secrets = settings, secrets
@@ -92,11 +90,16 @@ def _store(provider: str, settings: dict[str, str], secrets: dict[str, str], fac
 def set_up(connection: Connection) -> None:
     """Tell the provider our webhook address, then read everything once. Safe to repeat."""
     if registry.can(connection.provider, Ability.WEBHOOKS):
-        attempt(connection, lambda: registry.ability(connection.provider, Ability.CONNECT).set_up(
-            account_of(connection), door_of(connection)
-        ))
+        attempt(
+            connection,
+            lambda: registry.ability(connection.provider, Ability.CONNECT).set_up(
+                account_of(connection), door_of(connection)
+            ),
+        )
     if registry.can(connection.provider, Ability.SYNC):
-        defer("stays.sync", queue="sync", once=f"sync:{connection.id}", lock=f"sync:{connection.id}", **_ids(connection))
+        defer(
+            "inbox.sync", queue="sync", once=f"sync:{connection.id}", lock=f"sync:{connection.id}", **_ids(connection)
+        )
 
 
 def attempt(connection: Connection, work: Any) -> Any:
@@ -165,11 +168,23 @@ def disconnect(connection: Connection) -> datetime:
     with transaction.atomic():
         destroy_keys(KeyKind.CONNECTION, connection.id)
         Connection.objects.filter(id=connection.id).update(
-            secrets=None, hook_token=None, hook_hash=None, cursor=None, disconnected_at=timezone.now(),
-            health=Health.DISCONNECTED, trouble="", trouble_since=None, expires_at=None,
+            secrets=None,
+            hook_token=None,
+            hook_hash=None,
+            cursor=None,
+            disconnected_at=timezone.now(),
+            health=Health.DISCONNECTED,
+            trouble="",
+            trouble_since=None,
+            expires_at=None,
         )
-        schedule("connections.erase", gone_by, f"erase:{connection.id}", queue="bulk",
-                 args={"connection_id": str(connection.id)})
+        schedule(
+            "connections.erase",
+            gone_by,
+            f"erase:{connection.id}",
+            queue="bulk",
+            args={"connection_id": str(connection.id)},
+        )
         log_action("connections.disconnected", connection.id, provider=connection.provider)
     return gone_by
 

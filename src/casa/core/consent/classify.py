@@ -31,7 +31,7 @@ def answer_line(line: str) -> dict[str, str | None]:
     try:
         asked = json.loads(line)
     except (ValueError, RecursionError):
-        return {"error": "This line is not JSON. Write one object a line, such as {\"text\": \"stop\"}."}
+        return {"error": 'This line is not JSON. Write one object a line, such as {"text": "stop"}.'}
     if not isinstance(asked, dict) or not isinstance(asked.get("text"), str):
         return {"error": 'Give each line a "text", such as {"text": "stop"}.'}
     facts = asked.get("context")

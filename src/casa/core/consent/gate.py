@@ -24,7 +24,7 @@ MOST_SEGMENTS = 10  # R71
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What the gate is asked about. ``kind``: reply (a person answers a person), service, compliance (STOP/HELP answers)."""
+    """What the gate is asked about. ``kind``: reply (to somebody), service, compliance (answers to STOP and HELP)."""
 
     brand_id: UUID
     channel: str

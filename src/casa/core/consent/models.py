@@ -74,9 +74,7 @@ class Suppression(InWorkspace):
                 name="suppression_once_a_message",
             ),
         )
-        indexes = (
-            models.Index(fields=["workspace", "brand", "address", "-recorded_at"], name="suppression_address"),
-        )
+        indexes = (models.Index(fields=["workspace", "brand", "address", "-recorded_at"], name="suppression_address"),)
 
 
 class Decision(InWorkspace):

@@ -19,18 +19,17 @@ from casa.core.consent.ledger import address_of, family, hold_address, standing
 from casa.core.consent.matching import Context, classify
 from casa.core.consent.models import ConsentEvent, Decision, Suppression
 
-HELP_EVERY = timedelta(minutes=15)  # R12
 LATE = timedelta(minutes=5)  # R24
-FREEFORM = {"stop": "keyword", "revocation_freeform": "freeform"}
+STOPS = {"stop": "keyword", "revocation_freeform": "freeform"}
+LIFTED_BY_KEYWORD = ("keyword", "freeform", "provider")  # R31: never a staff, complaint or wrong-number line
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What an incoming message meant for consent. ``answer`` is the one automatic reply it is owed, or ""."""
+    """What an incoming message meant for consent: stop, start, help, revocation_freeform or none."""
 
     label: str
     scope: str = ""
-    answer: str = ""
     why: str = ""
     changed: bool = False
 
@@ -49,7 +48,7 @@ def hear(
 ) -> Heard:
     """Take note of a message's meaning for consent. Safe to repeat: one line a message.
 
-    ``provider_said``: stop, start or help where the provider's own keyword handling has already answered (R42, R43).
+    ``provider_said``: stop, start or help where the provider's own keyword handling has already answered (R42).
     """
     if channel not in TEXTS:
         return Heard("none")
@@ -57,31 +56,31 @@ def hear(
     now = standing(brand.id, kind, value, channel)
     said = classify(text, Context(opted_out=now.suppressed, last_outbound=last_outbound))
     label = provider_said if provider_said in ("stop", "start") else said.label
-    if label in FREEFORM:
-        return _stop(brand, channel, kind, value, text, sent_at, message_ref, label, said, bool(provider_said))
-    if label == "start" and now.suppressed:
-        return _start(brand, channel, kind, value, sent_at, message_ref, now.reason, bool(provider_said))
-    if label == "help" and not provider_said:
-        return Heard("help", answer=help_words(brand))
-    return Heard(label, said.scope, why=said.why)
+    line = {"at": sent_at, "text": text, "ref": message_ref}
+    if label in STOPS:
+        scope = said.scope if said.scope in ("all", "marketing") else "all"
+        changed = suppress(brand.id, channel, kind, value, STOPS[label], scope, rule=said.rule, **line)
+        return Heard(label, scope, said.why, changed)
+    if label == "start" and now.suppressed and now.reason in LIFTED_BY_KEYWORD:
+        changed = suppress(brand.id, channel, kind, value, "keyword", "all", rule="R31", restores=True, **line)
+        return Heard("start", "all", said.why, changed)
+    return Heard(label, said.scope, said.why)
 
 
-def _stop(
-    brand: Brand, channel: str, kind: str, value: str, text: str, at: datetime, ref: str, label: str, said, told: bool
-) -> Heard:
-    scope = said.scope if said.scope in ("all", "marketing") else "all"
-    reason = "keyword" if label == "stop" else "freeform"
-    written = suppress(brand.id, channel, kind, value, reason, scope, at=at, text=text, ref=ref, rule=said.rule)
-    fresh = timezone.now() - at <= LATE
-    answer = stop_words(brand) if written and fresh and not told and scope == "all" else ""
-    return Heard(label, scope, answer, said.why, changed=written)
+def owed_answer(brand: Brand, text: str, message_ref: str, *, provider_said: str = "") -> str:
+    """The one automatic reply a message is owed, or "": STOP and START a confirmation (R24), HELP its answer (R12).
 
-
-def _start(brand: Brand, channel: str, kind: str, value: str, at: datetime, ref: str, reason: str, told: bool) -> Heard:
-    if reason not in ("keyword", "freeform", "provider"):  # R31: never lifts a staff, complaint or wrong-number line
-        return Heard("start", why="This stop was not made by a keyword; a person must lift it.")
-    written = suppress(brand.id, channel, kind, value, "keyword", "all", at=at, ref=ref, rule="R31", restores=True)
-    return Heard("start", "all", start_words(brand) if written and not told else "", changed=written)
+    Asked after ``hear``; where the provider has already answered, nothing is owed (R43).
+    """
+    if provider_said:
+        return ""
+    line = Suppression.objects.filter(
+        workspace_id=current_scope().workspace_id, brand_id=brand.id, message_ref=message_ref
+    ).first()
+    if line is not None:
+        fresh = timezone.now() - line.occurred_at <= LATE and line.scope == "all"
+        return (start_words(brand) if line.restores else stop_words(brand)) if fresh else ""
+    return help_words(brand) if classify(text, Context()).label == "help" else ""
 
 
 def suppress(
@@ -98,7 +97,7 @@ def suppress(
     rule: str = "",
     restores: bool = False,
 ) -> bool:
-    """Write one line of the stop list under the address's lock; False when this message has already written its line."""
+    """Write one line of the stop list under the address's lock; False when this message has already done so."""
     here = current_scope()
     hold_address(brand_id, kind, value)
     try:
@@ -123,25 +122,46 @@ def suppress(
 
 
 def note_consent(
-    brand_id: UUID, channel: str, kind: str, value: str, consent_class: str, source: str, action: str,
-    *, at: datetime, source_ref: UUID | None = None, disclosure: str = "",
+    brand_id: UUID,
+    channel: str,
+    kind: str,
+    value: str,
+    consent_class: str,
+    source: str,
+    action: str,
+    *,
+    at: datetime,
+    source_ref: UUID | None = None,
+    disclosure: str = "",
 ) -> None:
     """Write down that somebody agreed. The same source is written once."""
     address, here = address_of(kind, value), current_scope()
     known = ConsentEvent.objects.filter(
-        workspace_id=here.workspace_id, brand_id=brand_id, address=address, channel=family(channel),
-        source=source, source_ref=source_ref,
+        workspace_id=here.workspace_id,
+        brand_id=brand_id,
+        address=address,
+        channel=family(channel),
+        source=source,
+        source_ref=source_ref,
     )
     if not known.exists():
         ConsentEvent.objects.create(
-            workspace_id=here.workspace_id, brand_id=brand_id, address=address, channel=family(channel),
-            consent_class=consent_class, source=source, source_ref=source_ref, action=action,
-            disclosure=disclosure or None, actor_id=here.user_id, occurred_at=at,
+            workspace_id=here.workspace_id,
+            brand_id=brand_id,
+            address=address,
+            channel=family(channel),
+            consent_class=consent_class,
+            source=source,
+            source_ref=source_ref,
+            action=action,
+            disclosure=disclosure or None,
+            actor_id=here.user_id,
+            occurred_at=at,
         )
 
 
 def decide_and_record(case: Case, outbox_id: UUID) -> Verdict:
-    """The gate's answer at hand-off, written beside the row in the caller's transaction and under the address's lock."""
+    """The gate's answer at hand-off, written beside the row in the caller's transaction under the address's lock."""
     hold_address(case.brand_id, case.address_kind, case.address)
     verdict, facts = decide(case)
     Decision.objects.create(

@@ -15,14 +15,6 @@ class Status(models.TextChoices):
     DONE = "done", "Done"
 
 
-class Stage(models.TextChoices):
-    ASKING = "ask", "Asking"
-    ARRIVES = "soon", "Arrives"
-    IN_HOUSE = "in", "In house"
-    LEFT = "past", "Left"
-    NONE = "none", ""
-
-
 class Conversation(InWorkspace):
     """Everything said with one person, across channels.
 
@@ -32,7 +24,6 @@ class Conversation(InWorkspace):
 
     person = WorkspaceLink("people.Person", models.CASCADE)
     status = models.CharField(max_length=8, choices=Status.choices, default=Status.OPEN)
-    stage = models.CharField(max_length=6, choices=Stage.choices, default=Stage.NONE)
     property = WorkspaceLink("stays.Property", models.SET_NULL, null=True)
     reservation = WorkspaceLink("stays.Reservation", models.SET_NULL, null=True)
     channel = models.CharField(max_length=12)

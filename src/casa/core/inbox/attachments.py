@@ -1,0 +1,140 @@
+"""Files of messages: fetched through the guarded door, re-encoded, sealed. Only images are ever shown."""
+
+import io
+import warnings
+from uuid import UUID
+
+from django.core.files.uploadedfile import UploadedFile
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from casa.core.accounts.rules import NotPossible
+from casa.core.accounts.scope import current_workspace_id, workspace_scope
+from casa.core.connections import registry
+from casa.core.connections.contract import Ability, Media, MediaRef, NotReady, ProviderFailure
+from casa.core.connections.doors import account_of, door_of
+from casa.core.inbox.live import touch
+from casa.core.inbox.models import Attachment, Conversation, Direction, Message
+from casa.lib.http import HttpFailure, TooLarge
+from casa.lib.ids import new_id
+
+LARGEST = 5 * 1024 * 1024  # bytes; Twilio's ceiling (R75)
+MOST_PIXELS = 40_000_000
+SIDE = 1600
+IMAGES = {"JPEG", "PNG", "GIF", "WEBP", "MPO"}
+FILES = {
+    "application/pdf": "pdf",
+    "text/plain": "txt",
+    "text/vcard": "vcf",
+    "audio/mpeg": "mp3",
+    "video/mp4": "mp4",
+    "audio/ogg": "ogg",
+    "audio/amr": "amr",
+    "video/3gpp": "3gp",
+}
+
+
+class NotAFile(Exception):
+    """This cannot be kept as an attachment; the text says why in plain words."""
+
+
+def reencode(body: bytes) -> tuple[bytes, str, int, int]:
+    """An image drawn anew: upright, at most 1600 px, no metadata (place, camera). Raises NotAFile."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            image = Image.open(io.BytesIO(body))
+            if image.format not in IMAGES or image.width * image.height > MOST_PIXELS:
+                raise NotAFile("This picture is too large or of a kind Casa does not show.")
+            image = ImageOps.exif_transpose(image)
+            image.thumbnail((SIDE, SIDE))
+            return _drawn(image)
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError, Warning) as error:
+        raise NotAFile("This is not a picture that can be opened.") from error
+
+
+def _drawn(image: Image.Image) -> tuple[bytes, str, int, int]:
+    out = io.BytesIO()
+    if image.mode in ("RGBA", "LA", "P"):
+        image.convert("RGBA").save(out, "PNG", optimize=True)
+        return out.getvalue(), "image/png", image.width, image.height
+    image.convert("RGB").save(out, "JPEG", quality=85)
+    return out.getvalue(), "image/jpeg", image.width, image.height
+
+
+def keep(attachment: Attachment, body: bytes, content_type: str) -> None:
+    """Seal a file into its attachment. Raises NotAFile."""
+    if len(body) > LARGEST:
+        raise NotAFile("This file is larger than 5 MB.")
+    if attachment.kind == "image" or content_type.startswith("image/"):
+        attachment.blob, attachment.content_type, attachment.width, attachment.height = reencode(body)
+        attachment.kind = "image"
+    else:
+        if content_type.split(";")[0] not in FILES:
+            raise NotAFile("Casa does not keep this kind of file.")
+        attachment.blob, attachment.content_type = body, content_type.split(";")[0]
+    attachment.size, attachment.source, attachment.trouble = len(attachment.blob), None, ""
+    attachment.save()
+
+
+def fetch(workspace_id: UUID, message_id: UUID) -> None:
+    """Fetch what a message refers to. Safe to repeat; a file that cannot be had says so and stays said."""
+    with workspace_scope(workspace_id):
+        rows = list(Attachment.objects.filter(workspace_id=workspace_id, message_id=message_id, blob=None, trouble=""))
+        jobs = [(row, row.source) for row in rows if row.source]
+        connection = Message.objects.select_related("connection").get(id=message_id).connection
+        if connection is None:
+            return
+        account, door = account_of(connection), door_of(connection)
+    for row, source in jobs:
+        try:
+            media: Media | None = registry.ability(connection.provider, Ability.MEDIA).fetch(
+                account, door, MediaRef(source, row.content_type), LARGEST
+            )
+            trouble = ""
+        except NotReady:
+            raise
+        except (ProviderFailure, TooLarge, HttpFailure) as failure:
+            media, trouble = None, getattr(failure, "for_user", "") or "This file could not be fetched safely."
+        with workspace_scope(workspace_id):
+            _store(row, media, trouble)
+
+
+def _store(row: Attachment, media: Media | None, trouble: str) -> None:
+    try:
+        if media is not None:
+            keep(row, media.body, media.content_type)
+    except NotAFile as refusal:
+        trouble = str(refusal)
+    if trouble:
+        Attachment.objects.filter(id=row.id).update(trouble=trouble[:200])
+    conversation_id = Message.objects.values_list("conversation_id", flat=True).get(id=row.message_id)
+    touch(f"conversation:{conversation_id}")
+
+
+def take_upload(conversation: Conversation, upload: UploadedFile) -> Attachment:
+    """A file a colleague attaches; it waits on a draft message until that is sent. Raises NotPossible."""
+    if (upload.size or 0) > LARGEST:
+        raise NotPossible("This file is larger than 5 MB. Send a link or a smaller one.")
+    message = Message.objects.create(
+        id=new_id(),
+        workspace_id=conversation.workspace_id,
+        conversation=conversation,
+        person_id=conversation.person_id,
+        direction=Direction.NOTE,
+        body="",
+        sent_at=conversation.last_message_at,
+        status="uploading",
+    )
+    attachment = Attachment(
+        id=new_id(),
+        workspace_id=current_workspace_id(),
+        message=message,
+        person_id=conversation.person_id,
+        kind="file",
+        name=(upload.name or "file")[:120],
+    )
+    try:
+        keep(attachment, upload.read(), upload.content_type or "")
+    except NotAFile as refusal:
+        raise NotPossible(str(refusal)) from refusal
+    return attachment

@@ -1,0 +1,227 @@
+"""Facts from providers, placed. The one list of what each kind of fact leads to."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from uuid import NAMESPACE_OID, uuid5
+
+from django.utils import timezone
+
+from casa.core.accounts.jobs import defer
+from casa.core.accounts.models import Brand
+from casa.core.accounts.queries import default_brand
+from casa.core.connections.contract import (
+    ConnectionEnded,
+    DeliveryStatus,
+    Fact,
+    Hint,
+    IncomingMessage,
+    MessageStatus,
+    PropertyFact,
+    ReservationFact,
+    ReviewFact,
+)
+from casa.core.connections.models import Connection
+from casa.core.connections.rules import note_ended
+from casa.core.consent.gate import TEXTS
+from casa.core.consent.rules import hear, owed_answer, suppress
+from casa.core.inbox import outbox
+from casa.core.inbox.live import touch
+from casa.core.inbox.models import Conversation, Direction, Message, Outbox, OutboxState
+from casa.core.inbox.rules import add_message, answered, conversation_with, record_incoming, sender_of
+from casa.core.inbox.stay_events import note_stay_change
+from casa.core.inbox.ways import way_of
+from casa.core.people.models import Identity
+from casa.core.people.rules import lookup
+from casa.core.stays.rules import apply_property, apply_reservation, apply_review
+
+
+def hear_first(connection: Connection, fact: Fact) -> None:
+    """What a message means for consent, before anything else sees it and in a transaction of its own (R39)."""
+    if not isinstance(fact, IncomingMessage) or fact.outgoing or fact.channel not in TEXTS:
+        return
+    brand = brand_of(connection)
+    heard = hear(
+        brand,
+        fact.channel,
+        fact.sender.kind,
+        fact.sender.value,
+        fact.body,
+        fact.sent_at,
+        fact.external_id,
+        last_outbound=_last_words_to(fact),
+        provider_said=fact.opt_out,
+    )
+    if heard.changed and heard.label != "start":
+        _cancel_all_to(brand, fact)
+
+
+def _last_words_to(fact: IncomingMessage) -> str:
+    """Our last message to them: a reaction that quotes it is not a command (R38), YES may answer it (R32)."""
+    identity = Identity.objects.filter(
+        kind=fact.sender.kind, lookup=lookup(fact.sender.kind, fact.sender.value)
+    ).first()
+    if identity is None:
+        return ""
+    rows = Message.objects.filter(
+        workspace_id=identity.workspace_id, conversation__person_id=identity.person_id, direction=Direction.OUT
+    )
+    last = rows.order_by("-sent_at").first()
+    return last.body if last else ""
+
+
+def _cancel_all_to(brand: Brand, fact: IncomingMessage) -> None:
+    ids = list(
+        Identity.objects.filter(
+            workspace_id=brand.workspace_id, kind=fact.sender.kind, lookup=lookup(fact.sender.kind, fact.sender.value)
+        ).values_list("id", flat=True)
+    )
+    outbox.cancel_to_address(brand.id, ids, "They replied STOP before this left.")
+
+
+def place(connection: Connection, fact: Fact) -> None:
+    """Store a fact by the rule for its kind. Safe to repeat and in any order."""
+    PLACES[type(fact)](connection, fact)
+
+
+def _message(connection: Connection, fact: IncomingMessage) -> None:
+    if fact.outgoing:
+        _echo(connection, fact)
+        return
+    message = record_incoming(connection, fact)
+    if message is not None and fact.channel in TEXTS and not fact.automatic:
+        _answer_automatically(connection, fact, message)
+
+
+def _answer_automatically(connection: Connection, fact: IncomingMessage, message: Message) -> None:
+    """The one reply that STOP, START and HELP are owed; its key makes it one, however often this runs."""
+    brand = brand_of(connection)
+    words = owed_answer(brand, fact.body, fact.external_id, provider_said=fact.opt_out)
+    if not words or _answered_lately(message):
+        return
+    conversation = Conversation.objects.get(id=message.conversation_id)
+    way = way_of(conversation)
+    if way is not None:
+        key = uuid5(NAMESPACE_OID, f"compliance:{message.id}")
+        outbox.queue_reply(conversation, way, words, author=None, key=key, kind="compliance")
+
+
+def _answered_lately(message: Message) -> bool:
+    """Loop guard (R38): at most one automatic reply a number and minute."""
+    since = timezone.now() - timedelta(minutes=1)
+    return Message.objects.filter(
+        workspace_id=message.workspace_id,
+        conversation_id=message.conversation_id,
+        direction=Direction.OUT,
+        automatic=True,
+        created_at__gte=since,
+    ).exists()
+
+
+def _echo(connection: Connection, fact: IncomingMessage) -> None:
+    """Something our side sent, as the provider tells it back: ours, or written in the provider's own app."""
+    if Message.objects.filter(
+        connection=connection, external_id__in=[fact.external_id, fact.sent_reference or fact.external_id]
+    ).exists():
+        return
+    person, _ = sender_of(connection, fact)
+    conversation = conversation_with(person, fact.channel, fact.sent_at)
+    ours = _under_way(conversation, fact.body)
+    if ours is not None:
+        outbox.settle_by_echo(ours, fact.sent_reference or fact.external_id)
+        return
+    add_message(
+        conversation,
+        Direction.OUT,
+        fact.body,
+        fact.sent_at,
+        channel=fact.channel,
+        connection=connection,
+        external_id=fact.external_id,
+        status="sent",
+        status_rank=2,
+        status_at=fact.sent_at,
+    )
+    if conversation.waiting_since and fact.sent_at >= conversation.waiting_since:
+        answered(conversation)
+    touch("inbox", f"conversation:{conversation.id}")
+
+
+def _under_way(conversation: Conversation, body: str) -> Outbox | None:
+    rows = Outbox.objects.filter(
+        workspace_id=conversation.workspace_id,
+        conversation=conversation,
+        state__in=(OutboxState.SENDING, OutboxState.UNSURE),
+    ).select_related("message")
+    return next((row for row in rows if row.message.body.strip() == body.strip()), None)
+
+
+def _status(connection: Connection, fact: DeliveryStatus) -> None:
+    """News about a message of ours; only forward, however late or often it comes (R78)."""
+    row = _row_of(connection, fact)
+    if row is None:
+        return
+    if row.state in (OutboxState.SENDING, OutboxState.UNSURE) and fact.status != MessageStatus.FAILED:
+        outbox.settle_by_echo(row, fact.external_id)
+    moved = Message.objects.filter(id=row.message_id, status_rank__lt=fact.status.rank).update(
+        status=fact.status.value, status_rank=fact.status.rank, status_at=fact.at, why=fact.words[:300]
+    )
+    if not moved:
+        return
+    if fact.status in (MessageStatus.DELIVERED, MessageStatus.FAILED):
+        Outbox.objects.filter(id=row.id).update(state=fact.status.value)
+    if fact.status == MessageStatus.FAILED:
+        Conversation.objects.filter(id=row.conversation_id).update(failed=True)
+    if fact.suppress in outbox.SUPPRESS_WHY and row.message.channel in TEXTS:
+        suppress(
+            row.brand_id,
+            row.message.channel,
+            row.identity.kind,
+            row.identity.value,
+            outbox.SUPPRESS_WHY[fact.suppress],
+            ref=f"provider:{row.id}:{fact.code}",
+            rule="R42",
+        )
+    touch("inbox", f"conversation:{row.conversation_id}")
+
+
+def _row_of(connection: Connection, fact: DeliveryStatus) -> Outbox | None:
+    rows = Outbox.objects.filter(workspace_id=connection.workspace_id, connection=connection)
+    rows = rows.select_related("message", "identity")
+    if fact.reference:
+        return rows.filter(id=fact.reference).first()
+    return rows.filter(message__external_id=fact.external_id).first()
+
+
+def _reservation(connection: Connection, fact: ReservationFact) -> None:
+    change = apply_reservation(connection, fact)
+    if change.anything:
+        note_stay_change(change)
+
+
+def _hint(connection: Connection, fact: Hint) -> None:
+    """Something changed there: read it again, in a job of its own."""
+    defer(
+        "inbox.refetch",
+        queue="sync",
+        once=f"refetch:{connection.id}:{fact.kind}:{fact.external_id}",
+        workspace_id=str(connection.workspace_id),
+        connection_id=str(connection.id),
+        kind=fact.kind,
+        external_id=fact.external_id,
+    )
+
+
+def brand_of(connection: Connection) -> Brand:
+    return connection.brand or default_brand()
+
+
+PLACES: dict[type, Callable[[Connection, Any], object]] = {
+    IncomingMessage: _message,
+    DeliveryStatus: _status,
+    PropertyFact: apply_property,
+    ReservationFact: _reservation,
+    ReviewFact: apply_review,
+    Hint: _hint,
+    ConnectionEnded: lambda connection, fact: note_ended(connection, fact.words),
+}

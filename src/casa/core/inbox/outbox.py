@@ -1,0 +1,463 @@
+"""The only way out. A row is written with the message; the gate decides at the moment of hand-off; what the provider
+said is noted; what nobody knows is looked up, never sent again blindly.
+"""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from casa.core.accounts.jobs import defer, schedule, unschedule
+from casa.core.accounts.models import User
+from casa.core.accounts.queries import default_brand
+from casa.core.accounts.rules import NotPossible, log_action
+from casa.core.accounts.scope import current_workspace_id, workspace_scope
+from casa.core.connections import gateway
+from casa.core.connections.contract import (
+    AuthFailed,
+    Handle,
+    NotReady,
+    Outgoing,
+    ProviderFailure,
+    ReadBackKind,
+    Refused,
+    Sent,
+    Unsure,
+)
+from casa.core.connections.rules import note_failure, note_ok
+from casa.core.consent.gate import TEXTS, Case, Verdict, decide
+from casa.core.consent.ledger import hold_address
+from casa.core.consent.rules import decide_and_record, suppress
+from casa.core.inbox.live import touch
+from casa.core.inbox.models import Attachment, Conversation, Direction, Message, Outbox, OutboxState
+from casa.core.inbox.rules import add_message, answered, cancel
+from casa.core.inbox.ways import Way
+from casa.core.vault.crypto import CannotOpen
+from casa.lib.ids import new_id, new_token
+from casa.lib.sms import segments
+
+WAITING = (OutboxState.QUEUED, OutboxState.HELD)
+GIVE_UP = timedelta(hours=24)
+LOOK_AFTER = timedelta(seconds=30)  # an unanswered request may still be under way
+LOOKS = 12
+MOST_TRIES = 4
+SUPPRESS_WHY = {"opted_out": "provider", "unreachable": "unreachable", "landline": "unreachable"}
+
+
+# ------------------------------------------------------------------------------------------------ putting in
+
+
+def queue_reply(
+    conversation: Conversation,
+    way: Way,
+    body: str,
+    *,
+    author: User | None,
+    key: UUID | None = None,
+    at: datetime | None = None,
+    by_assistant: bool = False,
+    kind: str = "reply",
+    attachments: tuple[Attachment, ...] = (),
+) -> Message:
+    """Put a message into the outbox; it leaves after the undo time, or at ``at``. The same ``key`` is one message."""
+    known = Message.objects.filter(workspace_id=current_workspace_id(), key=key).first() if key else None
+    if known is not None:
+        return known
+    if not body.strip() and not attachments:
+        raise NotPossible("Write something first.")
+    leaves = at or timezone.now() + timedelta(seconds=_undo_seconds() if kind == "reply" else 0)
+    message = add_message(
+        conversation,
+        Direction.OUT,
+        body,
+        timezone.now(),
+        channel=way.channel,
+        connection=way.connection,
+        key=key,
+        author=author,
+        by_assistant=by_assistant,
+        automatic=kind == "compliance",
+        status="queued",
+        status_at=timezone.now(),
+        segments=segments(body).count if way.channel in TEXTS else None,
+    )
+    for attachment in attachments:
+        attachment.message, attachment.person_id = message, conversation.person_id
+        attachment.save()
+    row = _write_row(conversation, way, message, kind, leaves, stop_on_reply=at is not None)
+    if kind != "compliance" and at is None:
+        answered(conversation)
+    schedule("inbox.hand_over", leaves, f"out:{row.id}", args={"conversation_id": str(conversation.id)})
+    log_action("inbox.message_queued", message.id, kind=kind)
+    touch("inbox", f"conversation:{conversation.id}")
+    return message
+
+
+def _undo_seconds() -> int:
+    from casa.core.accounts.queries import workspace
+
+    return workspace(current_workspace_id()).undo_seconds
+
+
+def _write_row(
+    conversation: Conversation, way: Way, message: Message, kind: str, leaves: datetime, *, stop_on_reply: bool
+) -> Outbox:
+    return Outbox.objects.create(
+        id=new_id(),
+        workspace_id=message.workspace_id,
+        message=message,
+        conversation=conversation,
+        connection=way.connection,
+        identity=way.identity,
+        brand_id=way.connection.brand_id or default_brand().id,
+        kind=kind,
+        state=OutboxState.HELD if stop_on_reply else OutboxState.QUEUED,
+        not_before=leaves,
+        thread_id=way.thread_id,
+        reservation_ref=way.reservation_ref,
+        stop_on_reply=stop_on_reply,
+    )
+
+
+def take_back(message_id: UUID) -> Message:
+    """Undo: a message that has not left returns to the composer. Raises NotPossible when it has left."""
+    row = (
+        Outbox.objects.select_for_update()
+        .filter(workspace_id=current_workspace_id(), message_id=message_id, state__in=WAITING)
+        .first()
+    )
+    if row is None:
+        raise NotPossible("It has already left.")
+    cancel(row, "Taken back.")
+    log_action("inbox.message_taken_back", message_id)
+    message = Message.objects.get(id=message_id)
+    touch("inbox", f"conversation:{row.conversation_id}")
+    return message
+
+
+def try_again(message_id: UUID) -> None:
+    """Send a message that failed or was blocked once more, through the gate again."""
+    row = (
+        Outbox.objects.select_for_update()
+        .filter(
+            workspace_id=current_workspace_id(),
+            message_id=message_id,
+            state__in=(OutboxState.FAILED, OutboxState.BLOCKED),
+        )
+        .first()
+    )
+    if row is None:
+        raise NotPossible("This message is already under way.")
+    row.created_at = timezone.now()
+    row.save(update_fields=["created_at"])
+    _wait(row, timezone.now(), OutboxState.QUEUED, "")
+    log_action("inbox.message_retried", message_id)
+
+
+def cancel_to_address(brand_id: UUID, lookup_ids: list[UUID], why: str) -> int:
+    """Take back everything waiting for these identities (a STOP has just been heard); how many."""
+    rows = (
+        Outbox.objects.select_for_update()
+        .filter(workspace_id=current_workspace_id(), brand_id=brand_id, identity_id__in=lookup_ids, state__in=WAITING)
+        .exclude(kind="compliance")
+    )
+    taken = list(rows)
+    for row in taken:
+        _set(row, OutboxState.BLOCKED, why, rule="R20")
+    return len(taken)
+
+
+# ------------------------------------------------------------------------------------------------ asking beforehand
+
+
+def preview(conversation: Conversation, way: Way, body: str, kind: str = "reply") -> Verdict:
+    """What the gate would say right now; the composer shows it."""
+    return decide(
+        _case(
+            way.connection.brand_id or default_brand().id,
+            conversation.id,
+            way.channel,
+            way.identity.kind,
+            way.identity.value,
+            kind,
+            body,
+        )
+    )[0]
+
+
+def _case(
+    brand_id: UUID, conversation_id: UUID, channel: str, address_kind: str, address: str, kind: str, body: str
+) -> Case:
+    return Case(
+        brand_id,
+        channel,
+        address_kind,
+        address,
+        kind,
+        body,
+        timezone.now(),
+        _last_text_from_them(conversation_id, channel),
+    )
+
+
+def _last_text_from_them(conversation_id: UUID, channel: str) -> datetime | None:
+    channels = TEXTS if channel in TEXTS else {channel}
+    rows = Message.objects.filter(
+        workspace_id=current_workspace_id(),
+        conversation_id=conversation_id,
+        direction=Direction.IN,
+        channel__in=channels,
+    )
+    return rows.order_by("-sent_at").values_list("sent_at", flat=True).first()
+
+
+# ------------------------------------------------------------------------------------------------ handing over
+
+
+def drain(workspace_id: UUID, conversation_id: UUID) -> int:
+    """Hand over what is due in one conversation, in order; how many left."""
+    done = 0
+    while (row := _claim(workspace_id, conversation_id)) is not None:
+        if row.state == OutboxState.SENDING:
+            _hand_over(workspace_id, row)
+        done += 1
+    return done
+
+
+def _claim(workspace_id: UUID, conversation_id: UUID) -> Outbox | None:
+    """Take the next due row through the gate, in one transaction under the lock that a STOP takes (R41)."""
+    with workspace_scope(workspace_id):
+        row = (
+            Outbox.objects.select_for_update(of=("self",), skip_locked=True)
+            .select_related("message", "identity", "connection")
+            .filter(
+                workspace_id=workspace_id,
+                conversation_id=conversation_id,
+                state__in=WAITING,
+                not_before__lte=timezone.now(),
+            )
+            .order_by("not_before", "id")
+            .first()
+        )
+        if row is not None:
+            _pass_gate(row)
+        return row
+
+
+def _pass_gate(row: Outbox) -> None:
+    try:
+        case = _case(
+            row.brand_id,
+            row.conversation_id,
+            row.message.channel,
+            row.identity.kind,
+            row.identity.value,
+            row.kind,
+            row.message.body,
+        )
+    except CannotOpen:
+        _set(row, OutboxState.BLOCKED, "What this person's data was sealed with has been destroyed.")
+        return
+    if not row.connection.live:
+        _set(row, OutboxState.FAILED, "This account has been disconnected.")
+        return
+    verdict = decide_and_record(case, row.id)
+    if verdict.answer == "block":
+        _set(row, OutboxState.BLOCKED, verdict.words, verdict.rule)
+    elif verdict.answer == "hold":
+        _wait(row, verdict.until or timezone.now() + timedelta(minutes=15), OutboxState.HELD, verdict.words)
+    else:
+        row.handed_off_at, row.attempts = timezone.now(), row.attempts + 1
+        row.look_at = row.handed_off_at + LOOK_AFTER
+        row.save(update_fields=["handed_off_at", "attempts", "look_at"])
+        _set(row, OutboxState.SENDING, "")
+
+
+def _hand_over(workspace_id: UUID, row: Outbox) -> None:
+    """Call the provider outside any transaction, then note what it said."""
+    try:
+        with workspace_scope(workspace_id):
+            outgoing = _outgoing(row)
+        sent = gateway.hand_over(row.connection, outgoing)
+    except ProviderFailure as failure:
+        with workspace_scope(workspace_id):
+            _not_sent(row, failure)
+        return
+    with workspace_scope(workspace_id):
+        _was_sent(row, sent)
+        note_ok(row.connection)
+
+
+def _outgoing(row: Outbox) -> Outgoing:
+    message, connection = row.message, row.connection
+    sender = connection.settings.get("from_number", "")
+    connection.secrets, connection.hook_token  # noqa: B018 — opened here, while the scope is open
+    return Outgoing(
+        reference=str(row.id),
+        channel=message.channel,
+        recipient=Handle(row.identity.kind, row.identity.value),
+        body=message.body,
+        sender=Handle("phone", sender) if sender else None,
+        media_urls=_media_urls(message),
+        thread_id=row.thread_id,
+        reservation_id=row.reservation_ref,
+        handed_off_at=row.handed_off_at,
+    )
+
+
+def _media_urls(message: Message) -> tuple[str, ...]:
+    """Addresses a provider may fetch our attachments from, for an hour, unguessable."""
+    from casa.core.connections.rules import hook_hash
+
+    urls = []
+    for attachment in Attachment.objects.filter(workspace_id=message.workspace_id, message=message):
+        token = new_token()
+        attachment.public_hash, attachment.public_until = hook_hash(token), timezone.now() + timedelta(hours=1)
+        attachment.save(update_fields=["public_hash", "public_until"])
+        urls.append(f"{settings.BASE_URL}/media/{token}")
+    return tuple(urls)
+
+
+def _was_sent(row: Outbox, sent: Sent) -> None:
+    if sent.external_id:
+        Message.objects.filter(id=row.message_id, external_id=None).update(
+            external_id=sent.external_id, segments=sent.segments or row.message.segments
+        )
+    _set(row, OutboxState.SENT, "")
+
+
+def _not_sent(row: Outbox, failure: ProviderFailure) -> None:
+    """Three kinds of failure: later, never, unknown."""
+    note_failure(row.connection, failure)
+    if isinstance(failure, Unsure):
+        _become_unsure(row)
+    elif isinstance(failure, NotReady | AuthFailed) and timezone.now() - row.created_at < GIVE_UP:
+        pause = failure.retry_after if isinstance(failure, NotReady) else 300.0
+        _wait(row, timezone.now() + timedelta(seconds=pause), OutboxState.HELD, failure.for_user)
+    else:
+        if isinstance(failure, Refused) and failure.suppress:
+            _learn(row, failure.suppress, failure.code)
+        _set(row, OutboxState.FAILED, failure.for_user)
+
+
+def _learn(row: Outbox, what: str, code: str) -> None:
+    """The provider knows something about this address that our own stop list must know too (R42)."""
+    reason = SUPPRESS_WHY.get(what)
+    if reason and row.message.channel in TEXTS:
+        suppress(
+            row.brand_id,
+            row.message.channel,
+            row.identity.kind,
+            row.identity.value,
+            reason,
+            ref=f"provider:{row.id}:{code}",
+            rule="R42" if reason == "provider" else "R14",
+        )
+
+
+def _wait(row: Outbox, until: datetime, state: str, why: str) -> None:
+    row.not_before = until
+    row.save(update_fields=["not_before"])
+    _set(row, state, why)
+    schedule("inbox.hand_over", until, f"out:{row.id}", args={"conversation_id": str(row.conversation_id)})
+
+
+def _set(row: Outbox, state: str, why: str, rule: str = "") -> None:
+    """Move a row and its message; a message's state never goes back from what a callback has already said."""
+    row.state, row.changed_at = state, timezone.now()
+    row.save(update_fields=["state", "changed_at"])
+    rank = {"sent": 2, "failed": 4}.get(state, 1)
+    moved = Message.objects.filter(id=row.message_id, status_rank__lte=rank).update(
+        status=state,
+        status_rank=rank if state in ("sent", "failed") else 1,
+        status_at=timezone.now(),
+        why=why[:300],
+        rule=rule,
+    )
+    if moved and state in (OutboxState.FAILED, OutboxState.BLOCKED):
+        Conversation.objects.filter(id=row.conversation_id).update(failed=True)
+    touch("inbox", f"conversation:{row.conversation_id}")
+
+
+# ------------------------------------------------------------------------------------------------ the unsure
+
+
+def _become_unsure(row: Outbox) -> None:
+    row.look_at = timezone.now() + LOOK_AFTER
+    row.save(update_fields=["look_at"])
+    _set(row, OutboxState.UNSURE, "No answer came. Casa is checking whether it left.")
+    schedule("inbox.look", row.look_at, f"look:{row.id}", args={"outbox_id": str(row.id)})
+
+
+def settle_stuck() -> int:
+    """Rows whose hand-over was cut off (a crash): ask what became of them. How many were queued for a look."""
+    rows = Outbox.objects.using("system").filter(
+        state__in=(OutboxState.SENDING, OutboxState.UNSURE), look_at__lte=timezone.now()
+    )
+    found = list(rows.values_list("workspace_id", "id")[:500])
+    for workspace_id, row_id in found:
+        defer("inbox.look", once=f"look:{row_id}", workspace_id=str(workspace_id), outbox_id=str(row_id))
+    return len(found)
+
+
+def look(workspace_id: UUID, row_id: UUID) -> None:
+    """Find out at the provider what became of a hand-over. Sent again only when it surely never arrived."""
+    with workspace_scope(workspace_id):
+        row = (
+            Outbox.objects.select_for_update(of=("self",), skip_locked=True)
+            .select_related("message", "identity", "connection")
+            .filter(id=row_id, state__in=(OutboxState.SENDING, OutboxState.UNSURE), look_at__lte=timezone.now())
+            .first()
+        )
+        if row is None:
+            return
+        row.looks, row.look_at = row.looks + 1, timezone.now() + LOOK_AFTER * (row.looks + 1)
+        row.save(update_fields=["looks", "look_at"])
+        outgoing, known = _outgoing(row), _known_ids(row)
+    try:
+        found = gateway.look_for(row.connection, outgoing, known)
+    except ProviderFailure:
+        return  # look_at has moved: the sweep asks again
+    with workspace_scope(workspace_id):
+        _settle(row, found.kind, found.sent)
+
+
+def _known_ids(row: Outbox) -> list[str]:
+    """External ids of other messages to the same person around then: those are not this one."""
+    rows = Message.objects.filter(
+        workspace_id=row.workspace_id,
+        conversation_id=row.conversation_id,
+        direction=Direction.OUT,
+        external_id__isnull=False,
+    )
+    return [external_id for external_id in rows.values_list("external_id", flat=True) if external_id]
+
+
+def _settle(row: Outbox, kind: str, sent: Sent | None) -> None:
+    still = Outbox.objects.select_for_update().get(id=row.id)
+    if still.state not in (OutboxState.SENDING, OutboxState.UNSURE):
+        return
+    if kind == ReadBackKind.FOUND and sent is not None:
+        _was_sent(row, sent)
+    elif kind == ReadBackKind.ABSENT and row.looks >= 2 and row.attempts < MOST_TRIES:
+        _wait(row, timezone.now(), OutboxState.QUEUED, "It had not left; it goes out again.")
+    elif row.looks >= LOOKS:
+        row.look_at = None
+        row.save(update_fields=["look_at"])
+        _set(row, OutboxState.UNSURE, "Casa cannot tell whether this left. Ask them before you send it again.")
+    elif row.state == OutboxState.SENDING:
+        _set(row, OutboxState.UNSURE, "No answer came. Casa is checking whether it left.")
+
+
+def settle_by_echo(row: Outbox, external_id: str) -> None:
+    """The provider told us of the message itself: it left."""
+    with transaction.atomic():
+        unschedule(f"look:{row.id}")
+        _was_sent(row, Sent(external_id))
+
+
+def hold_for_stop(brand_id: UUID, kind: str, value: str) -> None:
+    """The lock of hand-offs to an address, for whoever must keep them out (a STOP, an erasure)."""
+    hold_address(brand_id, kind, value)

@@ -1,0 +1,338 @@
+"""What happens in a conversation. Conversations and messages are changed here and in ``outbox``, nowhere else."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from django.db import connection as database
+from django.utils import timezone
+
+from casa.core.accounts.jobs import defer, schedule, unschedule
+from casa.core.accounts.models import Member, User
+from casa.core.accounts.rules import NotPossible, log_action
+from casa.core.accounts.scope import current_scope, current_workspace_id
+from casa.core.connections.contract import IncomingMessage
+from casa.core.connections.models import Connection
+from casa.core.inbox.events import ON_MESSAGE
+from casa.core.inbox.live import touch
+from casa.core.inbox.models import Attachment, Conversation, Direction, Message, Outbox, OutboxState, Status, Word
+from casa.core.inbox.waiting import target
+from casa.core.people.models import Person
+from casa.core.people.rules import recognise
+from casa.core.stays.models import Reservation
+from casa.core.stays.queries import current_stay, reservations_of, stage_of
+from casa.core.vault.crypto import token
+from casa.core.vault.keyring import index_key
+from casa.core.vault.tokens import quarter, word_tokens, words
+from casa.lib.ids import new_id
+
+PREVIEW = 160
+HISTORY = timedelta(days=5)  # older messages come with a first sync: nobody waits for an answer to them any more
+LONGEST = 20_000  # characters of a message that are kept readable at once; the raw delivery keeps all of it
+
+
+def record_incoming(connection: Connection, fact: IncomingMessage) -> Message | None:
+    """A guest writes. None when this message is already here. Everything that follows from it is named below."""
+    if _known(connection, fact.external_id):
+        return None
+    person, _ = sender_of(connection, fact)
+    conversation = conversation_with(person, fact.channel, fact.sent_at)
+    message = add_message(
+        conversation,
+        Direction.IN,
+        fact.body,
+        fact.sent_at,
+        channel=fact.channel,
+        connection=connection,
+        external_id=fact.external_id or None,
+        language=fact.language,
+        automatic=fact.automatic,
+    )
+    _expect_media(message, fact)
+    _cancel_if_answered(conversation)
+    touch("inbox", f"conversation:{conversation.id}")
+    if fact.automatic or timezone.now() - fact.sent_at > HISTORY:
+        return message
+    _starts_waiting(conversation, message)
+    for job in ON_MESSAGE:
+        defer(
+            job,
+            once=f"{job}:{conversation.id}",
+            workspace_id=str(message.workspace_id),
+            conversation_id=str(conversation.id),
+        )
+    return message
+
+
+def sender_of(connection: Connection, fact: IncomingMessage) -> tuple[Person, Reservation | None]:
+    """Who wrote, and about which stay."""
+    stay = (
+        Reservation.objects.filter(
+            workspace_id=current_workspace_id(), connection=connection, external_id=fact.reservation_id or "-"
+        )
+        .select_related("person")
+        .first()
+    )
+    if stay is not None and stay.person is not None:
+        return stay.person, stay
+    kind = fact.sender.kind if fact.sender.kind in ("phone", "email") else f"platform:{connection.provider}"
+    return recognise(kind, fact.sender.value, fact.sender_name, fact.language), stay
+
+
+def conversation_with(person: Person, channel: str, at: datetime) -> Conversation:
+    """The one conversation with a person, held until the transaction ends."""
+    while person.merged_into_id:
+        person = Person.objects.get(id=person.merged_into_id)
+    workspace_id = current_workspace_id()
+    Conversation.objects.bulk_create(
+        [Conversation(id=new_id(), workspace_id=workspace_id, person=person, channel=channel, last_message_at=at)],
+        ignore_conflicts=True,
+    )
+    return Conversation.objects.select_for_update().get(workspace_id=workspace_id, person=person)
+
+
+def add_message(
+    conversation: Conversation,
+    direction: str,
+    body: str,
+    sent_at: datetime,
+    *,
+    channel: str = "",
+    connection: Connection | None = None,
+    external_id: str | None = None,
+    **more: object,
+) -> Message:
+    """Write one entry of a thread and bring the conversation's face up to date."""
+    text = body[:LONGEST]
+    message = Message.objects.create(
+        id=new_id(),
+        workspace_id=conversation.workspace_id,
+        conversation=conversation,
+        person_id=conversation.person_id,
+        direction=direction,
+        channel=channel,
+        connection=connection,
+        external_id=external_id,
+        body=text,
+        sent_at=sent_at,
+        tokens=search_tokens(text, sent_at),
+        **more,
+    )
+    if direction in (Direction.IN, Direction.OUT):
+        _show(conversation, message)
+    return message
+
+
+def _show(conversation: Conversation, message: Message) -> None:
+    if message.sent_at < conversation.last_message_at and conversation.preview:
+        return
+    conversation.last_message_at = message.sent_at
+    conversation.preview = message.body[:PREVIEW]
+    conversation.preview_out = message.direction == Direction.OUT
+    if message.direction == Direction.IN:
+        conversation.channel = message.channel
+    conversation.changed_at = timezone.now()
+    conversation.save(update_fields=["last_message_at", "preview", "preview_out", "channel", "changed_at"])
+
+
+def search_tokens(text: str, at: datetime) -> list[int]:
+    """Keyed stand-ins for the words of a text; new words join the workspace's dictionary."""
+    found, key = words(text), index_key()
+    _learn(found, key)
+    return word_tokens(key, quarter(at.astimezone(UTC).date()), found)
+
+
+def _learn(found: list[str], key: bytes) -> None:
+    if not found:
+        return
+    workspace_id = current_workspace_id()
+    rows = {token(key, "word", word): word for word in found}
+    with database.cursor() as cursor:
+        cursor.execute(
+            "select t from unnest(%s::bigint[]) t where not exists "
+            "(select from inbox_word w where w.workspace_id = %s and w.token = t)",
+            [list(rows), workspace_id],
+        )
+        fresh = [row[0] for row in cursor.fetchall()]
+    made = [Word(id=new_id(), workspace_id=workspace_id, token=number, sealed=rows[number]) for number in fresh]
+    Word.objects.bulk_create(made, ignore_conflicts=True)
+
+
+def _known(connection: Connection, external_id: str) -> bool:
+    if not external_id:
+        return False
+    return Message.objects.filter(
+        workspace_id=connection.workspace_id, connection=connection, external_id=external_id
+    ).exists()
+
+
+def _expect_media(message: Message, fact: IncomingMessage) -> None:
+    for ref in fact.media[:10]:
+        kind = "image" if ref.content_type.startswith("image/") else "file"
+        Attachment.objects.create(
+            id=new_id(),
+            workspace_id=message.workspace_id,
+            message=message,
+            person_id=message.person_id,
+            kind=kind,
+            content_type=ref.content_type[:80],
+            source=ref.url,
+            name=ref.name or None,
+        )
+    if fact.media:
+        defer("inbox.fetch_media", queue="sync", workspace_id=str(message.workspace_id), message_id=str(message.id))
+
+
+def _starts_waiting(conversation: Conversation, message: Message) -> None:
+    """The guest waits from their first unanswered message on; the conversation comes back from done or later."""
+    if conversation.last_inbound_at is None or message.sent_at > conversation.last_inbound_at:
+        conversation.last_inbound_at = message.sent_at
+    answered = Message.objects.filter(
+        workspace_id=message.workspace_id,
+        conversation=conversation,
+        direction=Direction.OUT,
+        sent_at__gt=message.sent_at,
+        automatic=False,
+    ).exists()
+    if not answered:
+        conversation.waiting_since = conversation.waiting_since or message.sent_at
+        conversation.status, conversation.snoozed_until = Status.OPEN, None
+    set_due(conversation)
+    conversation.save(update_fields=["last_inbound_at", "waiting_since", "status", "snoozed_until"])
+
+
+def set_due(conversation: Conversation) -> None:
+    """Work out by when an answer is due, from the stay as it is now."""
+    stays = reservations_of([conversation.person_id]).get(conversation.person_id, [])
+    now = timezone.now()
+    stay = current_stay(stays, now)
+    conversation.reservation = stay
+    conversation.property_id = stay.property_id if stay else conversation.property_id
+    since = conversation.waiting_since
+    wait = target(stage_of(stay, now), conversation.channel, conversation.urgent, now)
+    conversation.due_at = since + wait if since else None
+    conversation.save(update_fields=["reservation", "property", "due_at", "urgent"])
+
+
+def _cancel_if_answered(conversation: Conversation) -> None:
+    """Send later ends when the guest replies first: the text goes back to the composer's side."""
+    rows = Outbox.objects.filter(
+        workspace_id=conversation.workspace_id,
+        conversation=conversation,
+        stop_on_reply=True,
+        state__in=(OutboxState.QUEUED, OutboxState.HELD),
+    )
+    for row in rows.select_for_update():
+        cancel(row, "They wrote first, so this was not sent.")
+
+
+def cancel(row: Outbox, why: str) -> None:
+    """Take a waiting hand-over back."""
+    row.state, row.changed_at = OutboxState.CANCELLED, timezone.now()
+    row.save(update_fields=["state", "changed_at"])
+    Message.objects.filter(id=row.message_id).update(status="cancelled", why=why[:300], status_at=timezone.now())
+    unschedule(f"out:{row.id}")
+
+
+def answered(conversation: Conversation) -> None:
+    """A person answered: nobody waits any more."""
+    conversation.waiting_since = conversation.due_at = None
+    conversation.urgent = ""
+    conversation.has_draft = False
+    conversation.save(update_fields=["waiting_since", "due_at", "urgent", "has_draft"])
+
+
+def held(conversation_id: UUID) -> Conversation:
+    """The conversation, held until the transaction ends. Raises Conversation.DoesNotExist."""
+    return (
+        Conversation.objects.select_for_update(of=("self",))
+        .select_related("person")
+        .get(workspace_id=current_workspace_id(), id=conversation_id)
+    )
+
+
+def write_note(conversation: Conversation, user: User, text: str) -> Message:
+    """A note for colleagues; it never leaves the house."""
+    if not text.strip():
+        raise NotPossible("Write the note first.")
+    note = add_message(conversation, Direction.NOTE, text.strip(), timezone.now(), author=user)
+    log_action("inbox.note_written", conversation.id)
+    touch(f"conversation:{conversation.id}")
+    return note
+
+
+def finish(conversation: Conversation) -> None:
+    """Done: out of the queue until they write again."""
+    conversation.status = Status.DONE
+    conversation.waiting_since = conversation.due_at = conversation.snoozed_until = None
+    conversation.urgent = ""
+    conversation.save(update_fields=["status", "waiting_since", "due_at", "snoozed_until", "urgent"])
+    unschedule(f"wake:{conversation.id}")
+    log_action("inbox.done", conversation.id)
+    touch("inbox", f"conversation:{conversation.id}")
+
+
+def reopen(conversation: Conversation) -> None:
+    """Back into the queue: whoever wrote last and got no answer waits again since then."""
+    last = _last_spoken(conversation)
+    conversation.status, conversation.snoozed_until = Status.OPEN, None
+    conversation.waiting_since = last.sent_at if last and last.direction == Direction.IN else None
+    conversation.save(update_fields=["status", "snoozed_until", "waiting_since"])
+    set_due(conversation)
+    unschedule(f"wake:{conversation.id}")
+    log_action("inbox.reopened", conversation.id)
+    touch("inbox", f"conversation:{conversation.id}")
+
+
+def _last_spoken(conversation: Conversation) -> Message | None:
+    rows = Message.objects.filter(
+        workspace_id=conversation.workspace_id, conversation=conversation, direction__in=("in", "out")
+    )
+    return rows.order_by("-sent_at", "-id").first()
+
+
+def snooze(conversation: Conversation, until: datetime) -> None:
+    """Later: away until a time, or until they write."""
+    if until <= timezone.now():
+        raise NotPossible("Pick a time that is still to come.")
+    if until > timezone.now() + timedelta(days=366):
+        raise NotPossible("Pick a time within a year.")
+    conversation.status, conversation.snoozed_until = Status.SNOOZED, until
+    conversation.save(update_fields=["status", "snoozed_until"])
+    schedule("inbox.wake", until, f"wake:{conversation.id}", args={"conversation_id": str(conversation.id)})
+    log_action("inbox.snoozed", conversation.id)
+    touch("inbox", f"conversation:{conversation.id}")
+
+
+def assign(conversation: Conversation, member: Member | None) -> None:
+    """Give a conversation to a colleague, or to nobody."""
+    conversation.assignee_id = member.user_id if member else None
+    conversation.save(update_fields=["assignee"])
+    log_action("inbox.assigned", conversation.id, to=str(member.user_id) if member else "")
+    touch("inbox", f"conversation:{conversation.id}")
+
+
+def look(conversation_id: UUID, typing: bool = False) -> None:
+    """Note that somebody has the conversation open, for colleagues to see."""
+    scope = current_scope()
+    with database.cursor() as cursor:
+        cursor.execute(
+            "insert into inbox_presence (id, workspace_id, conversation_id, user_id, typing, at) "
+            "values (%s, %s, %s, %s, %s, now()) on conflict (workspace_id, conversation_id, user_id) "
+            "do update set at = now(), typing = excluded.typing",
+            [new_id(), scope.workspace_id, conversation_id, scope.user_id, typing],
+        )
+
+
+def mark_urgent(conversation: Conversation, words: str) -> None:
+    """Somebody is locked out, or worse: to the head of the queue."""
+    conversation.urgent = words[:40]
+    conversation.save(update_fields=["urgent"])
+    set_due(conversation)
+    touch("inbox", f"conversation:{conversation.id}")
+
+
+def add_event(conversation: Conversation, bold: str, text: str, icon: str, effects: Iterable[str] = ()) -> Message:
+    """A line in the thread that nobody wrote: a changed booking, a code on the lock."""
+    details = {"bold": bold, "icon": icon, "effects": [{"words": words, "ok": True} for words in effects]}
+    return add_message(conversation, Direction.EVENT, text, timezone.now(), details=details)

@@ -1,0 +1,67 @@
+"""A changed stay, and what follows from it: one line in the thread that lists every consequence."""
+
+from django.utils import timezone
+
+from casa.core.accounts.jobs import defer
+from casa.core.inbox.events import ON_STAY_CHANGE
+from casa.core.inbox.live import touch
+from casa.core.inbox.models import Conversation
+from casa.core.inbox.rules import add_event, set_due
+from casa.core.inbox.ways import CHANNELS
+from casa.core.stays.models import Reservation
+from casa.core.stays.queries import dates
+from casa.core.stays.rules import Change
+
+SAID = {
+    "cancelled": "Booking cancelled",
+    "declined": "Request declined",
+    "confirmed": "Booked",
+    "request": "Wants to book",
+    "inquiry": "Asked about dates",
+}
+
+
+def note_stay_change(change: Change) -> None:
+    """Tell the conversation of a guest who has one; nobody gets a conversation by booking alone."""
+    stay = change.reservation
+    conversation = Conversation.objects.filter(workspace_id=stay.workspace_id, person_id=stay.person_id).first()
+    if conversation is None:
+        return
+    bold, text = _words(change)
+    if bold:
+        add_event(conversation, bold, text, "calendar-sync" if not change.made else "calendar-check")
+    set_due(conversation)
+    Conversation.objects.filter(id=conversation.id).update(changed_at=timezone.now())
+    touch("inbox", f"conversation:{conversation.id}")
+    for job in ON_STAY_CHANGE if conversation.waiting_since else ():
+        defer(
+            job,
+            once=f"{job}:{conversation.id}",
+            workspace_id=str(stay.workspace_id),
+            conversation_id=str(conversation.id),
+        )
+
+
+def _words(change: Change) -> tuple[str, str]:
+    stay, place = change.reservation, CHANNELS.get(change.reservation.platform, change.reservation.platform)
+    if change.made or "status" in change.before:
+        return f"{SAID.get(stay.status, 'Booking')} on {place}:", f"{stay.property.name}, {dates(stay)}"
+    if "arrival" in change.before or "departure" in change.before:
+        return f"Booking changed on {place}:", f"{_old_dates(change)} to {dates(stay)}{_money(change)}"
+    return "", ""
+
+
+def _old_dates(change: Change) -> str:
+    stay = change.reservation
+    old = Reservation(
+        arrival=change.before.get("arrival", stay.arrival), departure=change.before.get("departure", stay.departure)
+    )
+    return dates(old)
+
+
+def _money(change: Change) -> str:
+    before, now = change.before.get("payout"), change.reservation.payout
+    if not isinstance(before, int) or now is None or before == now:
+        return ""
+    sign = "+" if now > before else "−"
+    return f", {sign}${abs(now - before) / 100:,.2f}"

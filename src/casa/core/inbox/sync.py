@@ -1,0 +1,121 @@
+"""Reading a connection: everything at first, what a missed webhook lost ever after."""
+
+from uuid import UUID
+
+from django.utils import timezone
+
+from casa.core.accounts.jobs import defer
+from casa.core.accounts.rules import log_action
+from casa.core.accounts.scope import workspace_scope
+from casa.core.connections import registry
+from casa.core.connections.contract import Ability, Fact, Hint, Page, ProviderFailure
+from casa.core.connections.doors import account_of, door_of
+from casa.core.connections.models import Connection, Delivery, Pulse
+from casa.core.connections.rules import note_failure, note_ok
+from casa.core.inbox import intake
+from casa.core.inbox.live import touch
+from casa.core.stays.models import Property
+from casa.core.stays.rules import UnknownHome
+
+
+def run(workspace_id: UUID, connection_id: UUID) -> None:
+    """Read all that changed since the cursor, a page a transaction; the cursor moves with each page."""
+    connection = _live(workspace_id, connection_id)
+    if connection is None or not registry.can(connection.provider, Ability.SYNC):
+        return
+    with workspace_scope(workspace_id):
+        account, door, cursor = account_of(connection), door_of(connection), connection.cursor or {}
+    pages = registry.ability(connection.provider, Ability.SYNC).pages(account, door, cursor)
+    try:
+        for page in pages:
+            _take(workspace_id, connection, page)
+    except ProviderFailure as failure:
+        with workspace_scope(workspace_id):
+            note_failure(connection, failure)
+        raise
+    with workspace_scope(workspace_id):
+        Connection.objects.filter(id=connection_id).update(last_sync_at=timezone.now(), sync_total=None)
+        note_ok(connection)
+        touch("connections", "inbox")
+        _after_first(connection)
+
+
+def _take(workspace_id: UUID, connection: Connection, page: Page) -> None:
+    for fact in page.facts:
+        with workspace_scope(workspace_id):
+            intake.hear_first(connection, fact)
+            _place(connection, fact)
+    with workspace_scope(workspace_id):
+        row = Connection.objects.get(id=connection.id)
+        row.sync_done, row.sync_total = page.done, page.total
+        if page.cursor is not None and row.live:
+            row.cursor = dict(page.cursor)
+        row.save(update_fields=["sync_done", "sync_total", "cursor"])
+        touch("connections")
+
+
+def _place(connection: Connection, fact: Fact) -> None:
+    try:
+        intake.place(connection, fact)
+    except UnknownHome:  # an unlisted home's stay; it is read with its home when that appears
+        log_action("stays.unknown_home", connection.id)
+
+
+def refetch(workspace_id: UUID, connection_id: UUID, kind: str, external_id: str) -> None:
+    """Read again what a webhook only hinted at."""
+    connection = _live(workspace_id, connection_id)
+    if connection is None:
+        return
+    with workspace_scope(workspace_id):
+        account, door = account_of(connection), door_of(connection)
+    module = registry.ability(connection.provider, Ability.SYNC)
+    for fact in module.refetch(account, door, Hint(kind, external_id)):
+        with workspace_scope(workspace_id):
+            intake.hear_first(connection, fact)
+            _place(connection, fact)
+
+
+def _live(workspace_id: UUID, connection_id: UUID) -> Connection | None:
+    with workspace_scope(workspace_id):
+        return Connection.objects.select_related("brand").filter(id=connection_id, disconnected_at=None).first()
+
+
+def _after_first(connection: Connection) -> None:
+    defer(
+        "assistant.learn",
+        queue="bulk",
+        once=f"learn:{connection.workspace_id}",
+        workspace_id=str(connection.workspace_id),
+    )
+
+
+def erase_synced(workspace_id: UUID, connection_id: UUID, batch: int = 500) -> int:
+    """Thirty days after a disconnect: what was synced through it goes (promise CA-5a). In batches; safe to repeat."""
+    gone = 0
+    for model in (Delivery, Pulse, *_synced()):
+        while rows := _some(workspace_id, model, connection_id, batch):
+            gone += rows
+    with workspace_scope(workspace_id):
+        log_action("connections.erased", connection_id, count=gone)
+    return gone
+
+
+def _synced() -> tuple[type, ...]:
+    from casa.core.inbox.models import Message
+    from casa.core.stays.models import Reservation, Review
+
+    return (Review, Message, Reservation, Property)
+
+
+def _some(workspace_id: UUID, model: type, connection_id: UUID, batch: int) -> int:
+    with workspace_scope(workspace_id):
+        connection = Connection.objects.get(id=connection_id)
+        if connection.live:  # connected again in the meantime
+            return 0
+        ids = list(
+            model.objects.filter(workspace_id=workspace_id, connection_id=connection_id).values_list("id", flat=True)[
+                :batch
+            ]
+        )
+        model.objects.filter(id__in=ids).delete()
+        return len(ids)
