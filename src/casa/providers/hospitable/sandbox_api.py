@@ -77,7 +77,7 @@ def _reservations(vendor: Vendor, request: Request, account: Json) -> Response:
     if not asked.getlist("properties[]"):
         return _invalid("properties", "The properties field is required.")
     if max(start, end) > today + timedelta(days=3 * 365):
-        return _invalid("end_date", "The end date must be at most three years from now.")
+        return _invalid("end_date", "The end date must be at most three years from now.", 400)
     at = "departure" if asked.get("date_query") == "checkout" else "arrival"
     found = [row for row in _asked_for(vendor, request, account) if start <= getattr(row, at) <= end]
     words = {word.replace("_", " ") for word in asked.getlist("status[]")}

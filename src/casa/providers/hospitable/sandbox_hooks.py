@@ -28,6 +28,7 @@ from casa.providers.hospitable.sandbox_shapes import (
 )
 
 WAITS = (1.0, 5.0, 10.0, 3600.0, 21600.0)
+HELD_AT_MOST = 2.0  # seconds
 PATIENCE = 10.0  # seconds a receiver may take to answer
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 STAY_INCLUDES = {
@@ -52,6 +53,7 @@ class Target:
     """The queue of one address. One thread posts from it while there is something to post."""
 
     waiting: deque[Post] = field(default_factory=deque)
+    held: list[Post] = field(default_factory=list)  # to be overtaken by the next one
     busy: bool = False
 
 
@@ -136,25 +138,37 @@ class Hooks:
         body = json.dumps(envelope, ensure_ascii=False, separators=(",", ":")).encode()
         post = Post(account["webhook_url"], account["webhook_secret"], body)
         fault = self.world.fault_for(KEY, f"webhook:{action}", frozenset({"duplicate", "reorder"}))
-        self._enqueue(post, times=2 if fault and fault.kind == "duplicate" else 1)
         if fault and fault.kind == "reorder":
-            self._hold_back(post.url)
+            self._hold_back(post)
+        else:
+            self._enqueue(post, times=2 if fault else 1)
 
     def _enqueue(self, post: Post, times: int = 1) -> None:
         with self.lock:
             target = self.targets.setdefault(post.url, Target())
-            target.waiting.extend([post] * times)
+            target.waiting.extend([post] * times + target.held)
+            target.held.clear()
             if target.busy:
                 return
             target.busy = True
         threading.Thread(target=self._drain, args=(target,), daemon=True).start()
 
-    def _hold_back(self, url: str) -> None:
-        """Reorder: the newest waits until the next one has overtaken it, or two seconds (scaled) have passed."""
+    def _hold_back(self, post: Post) -> None:
+        """Reorder: this one waits until the next one has overtaken it, or for a while if none comes."""
         with self.lock:
-            held = self.targets[url].waiting.pop() if self.targets[url].waiting else None
-        if held is not None:
-            self._later(2.0, held)
+            self.targets.setdefault(post.url, Target()).held.append(post)
+        timer = threading.Timer(HELD_AT_MOST, self._release, (post,))
+        timer.daemon = True
+        timer.start()
+
+    def _release(self, post: Post) -> None:
+        with self.lock:
+            held = self.targets[post.url].held
+            waits = post in held
+            if waits:
+                held.remove(post)
+        if waits:
+            self._enqueue(post)
 
     def _drain(self, target: Target) -> None:
         while True:
@@ -172,12 +186,12 @@ class Hooks:
                 return
             wait, post = WAITS[post.tried] * self._scale(), replace(post, tried=post.tried + 1)
             if wait > WAITS[2]:
-                self._later(wait, post, scaled=True)
+                self._later(wait, post)
                 return
             time.sleep(wait)
 
-    def _later(self, seconds: float, post: Post, *, scaled: bool = False) -> None:
-        timer = threading.Timer(seconds if scaled else seconds * self._scale(), self._enqueue, (post,))
+    def _later(self, seconds: float, post: Post) -> None:
+        timer = threading.Timer(seconds, self._enqueue, (post,))
         timer.daemon = True
         timer.start()
 

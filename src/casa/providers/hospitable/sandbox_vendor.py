@@ -44,7 +44,7 @@ class Vendor:
     def account_of(self, request: Request) -> Json | None:
         kind, _, token = request.headers.get("authorization", "").partition(" ")
         row = kept(self.world, "tokens").get(token) if kind.lower() == "bearer" else None
-        if row is None or (row["until"] and row["until"] < self.world.clock()):
+        if row is None or self._is_over(row):
             return None
         found: Json | None = kept(self.world, "accounts").get(row["account"])
         return found
@@ -72,9 +72,13 @@ class Vendor:
         shelf, name = kinds.get(str(asked.get("grant_type")), ("", ""))
         with self.world.lock:
             row = kept(self.world, shelf).pop(str(asked.get(name)), None) if shelf else None
-        if row is None or row["account"] != account["id"] or row.get("until", self.world.clock()) < self.world.clock():
+        if row is None or row["account"] != account["id"] or self._is_over(row):
             return JSONResponse({"error": "invalid_grant", "message": "The refresh token is invalid."}, 400)
         return JSONResponse(self._pair(account["id"]))
+
+    def _is_over(self, row: Json) -> bool:
+        until = row.get("until")
+        return until is not None and bool(until < self.world.clock())
 
     def _pair(self, account_id: str) -> Json:
         seconds = int(self.world.shelf(KEY).get("token_seconds", TOKEN_SECONDS))

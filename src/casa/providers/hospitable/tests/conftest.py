@@ -59,7 +59,13 @@ def booking(number: int, home_id: str = "home-1", arrival: date | None = None, *
         **more,
     }
     return Booking(
-        f"stay-{number}", home_id, "guest-1", code=f"HM{number}", arrival=start, departure=start + timedelta(days=3), **values
+        f"stay-{number}",
+        home_id,
+        "guest-1",
+        code=f"HM{number}",
+        arrival=start,
+        departure=start + timedelta(days=3),
+        **values,
     )
 
 
