@@ -17,7 +17,7 @@ from casa.core.accounts.rules import open_workspace
 from casa.core.accounts.scope import workspace_scope
 from casa.lib.ids import new_id
 
-PASSWORD = "correct horse battery staple"  # noqa: S105
+PASSWORD = "correct horse battery staple"
 
 
 @pytest.fixture(scope="session")
@@ -91,3 +91,12 @@ def count_queries():  # type: ignore[no-untyped-def]
     from django.test.utils import CaptureQueriesContext
 
     return lambda: CaptureQueriesContext(connection)
+
+
+@pytest.fixture
+def stage(cast: Cast):  # type: ignore[no-untyped-def]
+    """A pretend world around the cast's workspace (see ``casa.testing.pretend``)."""
+    from casa.testing.pretend import pretend_world
+
+    with pretend_world(cast) as stage:
+        yield stage
