@@ -186,7 +186,7 @@ def _ticket(account: PretendAccount, media_sid: str) -> str:
 
 
 def content(world: World) -> Any:
-    """The content host: takes the signed address alone and refuses other credentials beside it, as S3 does."""
+    """The content host: takes the signed address and refuses other credentials beside it, as S3 does."""
 
     async def handle(request: Request) -> Response:
         account = accounts(world).get(request.path_params["account"])

@@ -63,8 +63,8 @@ def world() -> World:
 
 
 class Stage:
-    """One server for all tests. Each puts its applications under names of their own, so that late webhooks of an
-    earlier test reach nobody."""
+    """One server for all tests. Each puts its applications under names of their own, so that late webhooks of
+    an earlier test reach nobody."""
 
     def __init__(self) -> None:
         self.apps: dict[str, Any] = {}

@@ -130,7 +130,7 @@ def test_a_picture_that_cannot_be_fetched_fails_the_message(world, door, account
     assert (news.status, news.code) == (MessageStatus.FAILED, "11751")
 
 
-# ---------------------------------------------------------------------------------------------- failures
+# -------------------------------------------------------------------------------- failures
 
 
 def test_wrong_credentials(world, door, credentials):
@@ -198,7 +198,7 @@ def test_a_slow_answer_is_an_answer(world, door, account):
     assert send.send(account, door, outgoing()).external_id
 
 
-# ---------------------------------------------------------------------------------------------- reading back
+# -------------------------------------------------------------------------------- reading back
 
 
 def test_read_back_finds_a_message_that_still_waits(world, door, receiver):

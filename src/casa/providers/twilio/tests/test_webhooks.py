@@ -58,7 +58,7 @@ def refused(raw, by=None):
     return caught.value
 
 
-# ---------------------------------------------------------------------------------------------- published vectors
+# -------------------------------------------------------------------------------- published vectors
 
 
 def test_the_published_form_vector():
@@ -87,7 +87,7 @@ def test_the_web_socket_vector():
     assert signing.sign(TOKEN, "wss://stay.example.com/ws/relay", {}) == "DoVvwXb+cKl1ooOcDLYr0LzwC4A="
 
 
-# ---------------------------------------------------------------------------------------------- genuine and not
+# -------------------------------------------------------------------------------- genuine and not
 
 
 @pytest.mark.parametrize("name", ["inbound", "inbound_picture", "inbound_stop", "status_delivered"])
@@ -189,7 +189,7 @@ def test_two_megabytes_and_a_thousand_fields_are_refused_quickly():
         webhooks.parse(huge, account())
 
 
-# ---------------------------------------------------------------------------------------------- ids, answers, facts
+# -------------------------------------------------------------------------------- ids, answers, facts
 
 
 def test_a_repeat_has_the_same_id_and_news_have_their_own():
