@@ -1,5 +1,6 @@
 """Template words of the house: icons from the sprite, steps of a ring, a draft as plain text."""
 
+import json
 from collections.abc import Iterable
 from functools import cache
 from typing import Any
@@ -57,6 +58,12 @@ def plain(pieces: Iterable[Any] | None) -> str:
     """A draft's pieces as the text that would be sent: what stands before each source chip, joined by spaces."""
     texts = (_piece_text(piece).strip(" ") for piece in pieces or ())
     return " ".join(text for text in texts if text).replace(" \n", "\n").replace("\n ", "\n")
+
+
+@register.filter
+def as_json(value: Any) -> str:
+    """A value for a `data-` attribute that a module reads with JSON.parse; escaped like any other text."""
+    return json.dumps(value)
 
 
 def _piece_text(piece: Any) -> str:

@@ -21,6 +21,7 @@ const savedName = () => `casa:${workspace()}:draft:${$("#thread")?.dataset.conve
 let saving = 0;
 const save = () => {
   clearTimeout(saving);
+  if (isNote()) return;
   const name = savedName();
   saving = setTimeout(() => {
     const words = box()?.value ?? "";
@@ -58,27 +59,36 @@ export const edit = () => {
   box().setSelectionRange(box().value.length, box().value.length);
 };
 
-export const writeNote = () => {
-  const choice = $("#kind-note");
-  if (!choice) return;
-  choice.checked = true;
-  if (box().value === draftText()) box().value = "";
-  setMode("write");
+// A reply and a note are two texts: each waits while the other is written
+const aside = { reply: "", note: "" };
+const turnTo = (kind) => {
+  const other = kind === "note" ? "reply" : "note";
+  aside[other] = box().value;
+  box().value = aside[kind];
+  if (kind === "note") setMode("write");
+  else readDraft();
   box().focus();
+};
+
+export const writeNote = () => {
+  if (!form() || isNote()) return box()?.focus();
+  $("#kind-note").checked = true;
+  turnTo("note");
 };
 
 let known = "";
 const readDraft = () => {
   if (!form()) return;
   const offered = ["ready", "stale"].includes($("#draft")?.dataset.state) && draftText();
-  const untouched = !box().value.trim() || box().value === known;
+  const untouched = !isNote() && (!box().value.trim() || box().value === known);
   if (untouched) box().value = offered ? draftText() : "";
   known = offered ? draftText() : "";
-  setMode(offered && untouched && !isNote() ? "draft" : "write");
+  setMode(offered && untouched ? "draft" : "write");
 };
 
 const begin = () => {
   if (!form()) return;
+  aside.reply = aside.note = "";
   known = draftText();
   const kept = localStorage.getItem(savedName());
   if (kept) {
@@ -88,14 +98,25 @@ const begin = () => {
   readDraft();
 };
 
+const showProblem = (why) => {
+  const notice = $("#send-problem");
+  notice.hidden = !why;
+  $("[data-words]", notice).textContent = why;
+};
+
+const turnToReply = () => {
+  if (!isNote()) return;
+  form().elements.kind.value = "reply";
+  turnTo("reply");
+};
+
 const putBack = (words, why) => {
   if (!form()) return;
+  turnToReply();
   const now = isDraft() ? "" : box().value.trim();
   box().value = now && now !== words ? `${words}\n\n${now}` : words;
   setMode("write");
-  const notice = $("#send-problem");
-  notice.hidden = !why;
-  $("[data-words]", notice).textContent = why ?? "";
+  showProblem(why);
   save();
   box().focus();
 };
@@ -137,7 +158,7 @@ const clear = () => {
   forget();
   box().value = "";
   $("#files").replaceChildren();
-  $("#send-problem").hidden = true;
+  showProblem("");
   if ($("#draft")) $("#draft").replaceChildren();
   known = "";
   setMode("write");
@@ -187,13 +208,11 @@ const saveNote = async () => {
   const data = fieldsOf(words, newKey(), {});
   const answer = await post(form().dataset.noteUrl, data).catch(() => null);
   const html = (await answer?.text()) ?? "";
-  if (!answer?.ok) return putBack(words, reasonIn(html, NO_ANSWER));
+  if (!answer?.ok) return showProblem(reasonIn(html, NO_ANSWER));
   merge(html);
   toNewest();
-  forget();
   box().value = "";
-  form().elements.kind.value = "reply";
-  readDraft();
+  turnToReply();
 };
 
 const submit = (event) => {
@@ -248,14 +267,11 @@ on("click", "[data-other-way]", (event, button) => {
   way?.dispatchEvent(new Event("change", { bubbles: true }));
 });
 on("input", "#reply-text", () => {
-  $("#send-problem").hidden = true;
+  showProblem("");
   sync();
   save();
 });
-on("change", "#composer [name=kind]", () => {
-  if (isNote()) writeNote();
-  else readDraft();
-});
+on("change", "#composer [name=kind]", (event, choice) => turnTo(choice.value));
 document.addEventListener("casa:files", sync);
 document.addEventListener("casa:sent", ({ detail }) => settle(detail.key, detail.ok, detail.html, detail.body));
 document.addEventListener("casa:refused", ({ detail }) => putBack(detail.body, detail.why));

@@ -87,6 +87,7 @@ const watch = () => {
 // What a topic means: fetch again every element that shows it.
 const running = new WeakMap();
 const fetchAgain = async (element) => {
+  if (element.closest("[data-finding]")) return; // search results stand there; closing the search fetches the list
   if (running.has(element)) return void running.set(element, "again");
   running.set(element, "once");
   const shown = element.querySelectorAll("li[id^='q-']").length;

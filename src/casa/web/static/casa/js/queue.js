@@ -113,7 +113,7 @@ document.addEventListener("htmx:before:swap", (event) => {
   const before = order(queue());
   const after = order(task.fragment);
   if (before.join() === after.join() || !before.length) return;
-  if (inUse() && !$("#find-text")?.value) {
+  if (inUse()) {
     event.preventDefault();
     return hold(task.fragment);
   }
