@@ -1,15 +1,15 @@
 """Reading everything from Hospitable, page by page, in an order that can be taken up again after a failure.
 
-There is no "changed since" for homes, reservations or reviews. So a run re-reads them and skips the pages whose
-content is what it was (a fingerprint of each page is in the cursor), and reads a thread only if somebody wrote in
-it. Once a day a deep run also covers the past year and the reviews.
+There is no "changed since" for homes, reservations or reviews. So a run re-reads them and hands over only what is
+not exactly as the last run saw it, and reads a thread only if somebody wrote in it. Once a day a deep run also covers
+the past year and the reviews, and hands over everything: a webhook may have told the core something since that was
+taken back again.
 
-The cursor: ``last`` the beginning of the last whole run, ``deep`` the day of the last deep one, ``seen`` page
-fingerprints, ``homes`` their ids, and while a run is under way ``run`` (its beginning), ``run_deep`` (its kind)
-and the ``step`` and ``page`` to go on with.
+The cursor: ``last`` the beginning of the last whole run, ``deep`` the day of the last deep one, ``seen`` a
+fingerprint of each row by page and the last message of threads just read, ``homes`` their ids, and while a run is
+under way ``run`` (its beginning), ``run_deep`` (its kind) and the ``step`` and ``page`` to go on with.
 """
 
-import json
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -24,6 +24,7 @@ from casa.core.connections.contract import (
     Fact,
     Hint,
     Page,
+    PropertyFact,
     Refused,
     ReservationFact,
 )
@@ -48,6 +49,9 @@ HOMES_A_CALL = 40  # keeps the address short: each home adds 50 characters to it
 THREADS_A_PAGE = 10  # what is read again after a failure
 OVERLAP = timedelta(minutes=10)  # messages that were on their way while the last run began
 RECENT = timedelta(days=1)  # what a hint without an id looks back
+MARK = 12  # hexadecimal digits of a fingerprint
+THREAD = "thread:"
+SETTLED = timedelta(seconds=5)  # a second message may come within the second of the last one
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +78,13 @@ class Run:
     deep: bool
     since: datetime
     cursor: Mapping[str, Any]
+    known: frozenset[str]  # fingerprints of what need not be handed over again
     seen: dict[str, str] = field(default_factory=dict)
     homes: list[str] = field(default_factory=list)
 
 
 Walk = Callable[[Run, Step, int], tuple[client.Read, list[Fact]]]
+Mapped = Callable[[Mapping[str, Any]], Fact]
 
 
 def pages(account: Account, door: Door, cursor: Mapping[str, Any]) -> Iterator[Page]:
@@ -108,12 +114,15 @@ def refetch(account: Account, door: Door, hint: Hint) -> Sequence[Fact]:
 
 
 def _run_of(account: Account, door: Door, cursor: Mapping[str, Any]) -> Run:
+    """A new run, or the one under way. A deep one knows nothing, or the homes it has itself handed over already."""
     began, last = moment(cursor.get("run")), moment(cursor.get("last"))
     now = began or datetime.now(UTC)
-    due = cursor.get("deep") != now.date().isoformat()
+    due = last is None or cursor.get("deep") != now.date().isoformat()
     deep = cursor.get("run_deep") is True if began else due
-    kept = {name: mark for name, mark in table(cursor.get("seen")).items() if isinstance(mark, str)}
-    return Run(account, door, now, deep or last is None, last - OVERLAP if last else now - PAST, cursor, kept)
+    seen = {name: mark for name, mark in table(cursor.get("seen")).items() if isinstance(mark, str)}
+    handed_over = _marks_in(seen, "properties:") if began else frozenset()
+    known = handed_over if deep else _marks_in(seen)
+    return Run(account, door, now, deep, last - OVERLAP if last else now - PAST, cursor, known, seen)
 
 
 def _where(run: Run) -> tuple[int, int]:
@@ -140,7 +149,7 @@ def _homes(run: Run) -> Iterator[Page]:
         read = client.properties(run.account, run.door, page)
         last = read.is_last
         run.homes.extend(found for row in read.rows if (found := reference(row.get("id"))))
-        facts = _fresh(run, f"properties:{page}", read, partial(property_fact, sequence=as_of(read.at)))
+        facts = _fresh(run, "properties", page, read, partial(property_fact, sequence=as_of(read.at)))
         if last:
             facts += [fact for home in _vanished(run) for fact in _one_property(run.account, run.door, home)]
             yield Page(tuple(facts), _under_way(run, *_where(run)), 1, len(_steps(run)) + 1)
@@ -156,13 +165,13 @@ def _vanished(run: Run) -> list[str]:
 
 
 def _walk(run: Run, steps: Sequence[Step], number: int, page: int) -> Iterator[Page]:
-    """The pages of one step. A step the key has no permission for is left out: testing the key warned of it."""
+    """The pages of one step. Left out: what the key may not read (testing it warned of that), what is gone since."""
     last = False
     while not last:
         try:
             read, facts = PHASES[steps[number].phase](run, steps[number], page)
         except Refused as refusal:
-            if refusal.code != client.SCOPE:
+            if refusal.code not in (client.SCOPE, client.MISSING):
                 raise
             return
         page, last = page + 1, read.is_last
@@ -177,10 +186,15 @@ def _under_way(run: Run, step: int, page: int) -> dict[str, Any]:
 
 
 def _finished(run: Run) -> dict[str, Any]:
-    """The cursor of a whole run; fingerprints of stretches no longer asked for are forgotten."""
+    """The cursor of a whole run. Stretches no longer asked for and threads long since quiet are forgotten."""
     deep = run.began.date().isoformat() if run.deep else text(run.cursor.get("deep"), 10)
     names = {step.name for step in _steps(replace(run, deep=True))} | {"properties"}
-    seen = {name: mark for name, mark in run.seen.items() if name.rpartition(":")[0] in names}
+    since = as_of(run.began - OVERLAP)
+    seen = {
+        name: mark
+        for name, mark in run.seen.items()
+        if name.rpartition(":")[0] in names or (name.startswith(THREAD) and mark >= since)
+    }
     return {"last": as_of(run.began), "deep": deep, "homes": list(run.homes), "seen": seen}
 
 
@@ -190,7 +204,7 @@ def _finished(run: Run) -> dict[str, Any]:
 def _reservations(run: Run, step: Step, page: int) -> tuple[client.Read, list[Fact]]:
     read = client.reservations(run.account, run.door, step.homes, asked(_window(step)), page)
     sequence = as_of(read.at)
-    return read, _fresh(run, f"{step.name}:{page}", read, lambda row: reservation_fact(row, sequence))
+    return read, _fresh(run, step.name, page, read, lambda row: reservation_fact(row, sequence))
 
 
 def _inquiries(run: Run, step: Step, page: int) -> tuple[client.Read, list[Fact]]:
@@ -203,13 +217,18 @@ def _messages(run: Run, step: Step, page: int) -> tuple[client.Read, list[Fact]]
     read = client.reservations(
         run.account, run.door, step.homes, asked(_window(step)), page, per_page=THREADS_A_PAGE, since=run.since
     )
-    moved = [row for row in read.rows if _was_written_in(row, run.since)]
-    return read, [fact for row in moved for fact in _thread_facts(run.account, run.door, row)]
+    moved = [row for row in read.rows if _was_written_in(run, row)]
+    facts = [fact for row in moved for fact in _thread_facts(run.account, run.door, row)]
+    for row in moved:
+        last = moment(row.get("last_message_at"))
+        if last and run.began - OVERLAP <= last < read.at - SETTLED:  # older ones are not asked for again
+            run.seen[THREAD + reference(row.get("id"))] = as_of(last)
+    return read, facts
 
 
 def _reviews(run: Run, step: Step, page: int) -> tuple[client.Read, list[Fact]]:
     read = client.reviews(run.account, run.door, step.homes[0], page)
-    return read, _fresh(run, f"{step.name}:{page}", read, lambda row: review_fact(row, step.homes[0]))
+    return read, _fresh(run, step.name, page, read, lambda row: review_fact(row, step.homes[0]))
 
 
 PHASES: Mapping[str, Walk] = {
@@ -220,10 +239,15 @@ PHASES: Mapping[str, Walk] = {
 }
 
 
-def _was_written_in(row: Mapping[str, Any], since: datetime) -> bool:
-    """Checked here too: whether the filter counts with the clock we think it does is not documented."""
+def _was_written_in(run: Run, row: Mapping[str, Any]) -> bool:
+    """Since the last run began, and not already read: a thread can be read only twice a minute.
+
+    The time is checked here too: by which clock the filter counts is not documented.
+    """
     last = moment(row.get("last_message_at"))
-    return last is not None and last >= since
+    if last is None or last < run.since:
+        return False
+    return run.seen.get(THREAD + reference(row.get("id"))) != as_of(last)
 
 
 def _window(step: Step) -> tuple[date, date]:
@@ -311,16 +335,18 @@ def _of_inquiry(message: Mapping[str, Any], inquiry: ReservationFact, channel: s
 # ------------------------------------------------------------------------------------------------- pages
 
 
-def _fresh(run: Run, name: str, read: client.Read, mapped: Callable[[Mapping[str, Any]], Fact]) -> list[Fact]:
-    """The facts of a page, or none where the page is exactly what it was at the last run."""
-    mark = _fingerprint(read.body.get("data"))
-    if run.seen.get(name) == mark:
-        return []
-    run.seen[name] = mark
-    return _mapped(read.rows, mapped)
+def _fresh(run: Run, name: str, page: int, read: client.Read, mapped: Mapped) -> list[Fact]:
+    """The facts of a page that are not exactly what they were at the last run."""
+    facts = _mapped(read.rows, mapped)
+    marks = [_mark(fact) for fact in facts]
+    run.seen[f"{name}:{page}"] = "".join(marks)
+    if read.is_last:
+        for later in [key for key in run.seen if key.startswith(f"{name}:") and _page_of(key) > page]:
+            del run.seen[later]
+    return [fact for fact, mark in zip(facts, marks, strict=True) if mark not in run.known]
 
 
-def _mapped(found: Sequence[Mapping[str, Any]], mapped: Callable[[Mapping[str, Any]], Fact]) -> list[Fact]:
+def _mapped(found: Sequence[Mapping[str, Any]], mapped: Mapped) -> list[Fact]:
     """The facts of these rows. A row that cannot be read is left out and logged: it must not stop all others."""
     facts: list[Fact] = []
     for row in found:
@@ -331,5 +357,22 @@ def _mapped(found: Sequence[Mapping[str, Any]], mapped: Callable[[Mapping[str, A
     return facts
 
 
-def _fingerprint(data: Any) -> str:
-    return sha256(json.dumps(data, sort_keys=True, default=str).encode()).hexdigest()[:16]
+def _mark(fact: Fact) -> str:
+    """A fingerprint of all a fact says except when it was read."""
+    timeless = replace(fact, sequence="") if isinstance(fact, PropertyFact | ReservationFact) else fact
+    return _fingerprint(timeless)
+
+
+def _marks_in(seen: Mapping[str, str], of: str = "") -> frozenset[str]:
+    """The fingerprints of the pages whose names begin so."""
+    pages_of = [marks for name, marks in seen.items() if name.startswith(of) and not name.startswith(THREAD)]
+    return frozenset(marks[at : at + MARK] for marks in pages_of for at in range(0, len(marks), MARK))
+
+
+def _page_of(name: str) -> int:
+    page = name.rpartition(":")[2]
+    return int(page) if page.isdecimal() else 0
+
+
+def _fingerprint(thing: object) -> str:
+    return sha256(repr(thing).encode("utf-8", "backslashreplace")).hexdigest()[:MARK]

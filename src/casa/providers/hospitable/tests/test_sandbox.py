@@ -1,17 +1,21 @@
 """The pretend Hospitable behaves like the real one: OAuth, permissions, paging, limits, oddities."""
 
+import time
 from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from starlette.applications import Starlette
+from starlette.routing import Mount
 
 from casa.lib.http import Door, Reply
-from casa.lib.pretend import World
+from casa.lib.pretend import Fault, World
 from casa.providers.hospitable import sandbox
 from casa.providers.hospitable.manifest import MANIFEST
 from casa.providers.hospitable.sandbox_shapes import uuid_of
 from casa.providers.hospitable.tests.conftest import TODAY, Connected, Inbox, booking, connect
+from casa.testing.serve import serve
 
 API = "https://public.api.hospitable.com/v2"
 AUTH = "https://auth.hospitable.com"
@@ -203,6 +207,25 @@ def test_a_message_needs_a_body(connected: Connected, body: dict[str, Any]) -> N
     headers = {"authorization": f"Bearer {connected.credentials['token']}"}
     reply = connected.door.request("POST", url, body=body, headers=headers)
     assert (reply.status, list(reply.json()["errors"])) == (400, ["body"])
+
+
+def test_it_works_mounted_under_its_key(world: World) -> None:
+    """As the pretend world's server has it: every provider under its own key, the vendor's host below."""
+    app = Starlette(routes=[Mount("/hospitable", sandbox.build(world))])
+    with serve(app) as base:
+        connected = connect(world, f"{base}/hospitable")
+        body = get(connected, "/properties").json()
+        assert body["links"]["first"] == "http://public.api.hospitable.com/v2/properties?page=1"
+        world.break_next(Fault("hospitable", "status", path="/user", status=500))
+        assert get(connected, "/user").status == 500
+        assert get(connected, "/user").status == 200
+
+
+def test_slow_is_slow_and_then_right(connected: Connected) -> None:
+    connected.world.break_next(Fault("hospitable", "slow", path="/user", seconds=0.2))
+    started = time.monotonic()
+    assert get(connected, "/user").status == 200
+    assert time.monotonic() - started >= 0.2
 
 
 # ------------------------------------------------------------------------------------------------- the web pages
