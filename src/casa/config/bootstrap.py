@@ -44,15 +44,20 @@ class CannotBuild(Exception):
     """A sentence for the person: what is missing and how to get it."""
 
 
+def tell(text: str, end: str = "\n") -> None:
+    """To the person, not into a pipe that waits for what the command prints."""
+    print(text, end=end, file=sys.stderr, flush=True)
+
+
 def main(arguments: Sequence[str]) -> int:
     """Become the command line; returns only when that cannot be."""
     try:
         prepare()
     except CannotBuild as error:
-        print(f"\n{error}", file=sys.stderr)
+        tell(f"\n{error}")
         return 1
     except KeyboardInterrupt:
-        print("\nStopped. Nothing runs; the next start goes on from here.", file=sys.stderr)
+        tell("\nStopped. Nothing runs; the next start goes on from here.")
         return 130
     sys.stdout.flush()
     return os.execv(PYTHON, [str(PYTHON), "-m", COMMAND_LINE, *arguments])
@@ -86,7 +91,7 @@ def build() -> None:
     """Make the environment; put the old one back when that fails."""
     old = VENV.with_name(".venv.old")
     _check_writable()
-    print("Making the environment. This happens once, and again when Casa's requirements change.", flush=True)
+    tell("Making the environment. This happens once, and again when Casa's requirements change.")
     shutil.rmtree(old, ignore_errors=True)
     if VENV.exists():
         VENV.rename(old)
@@ -149,7 +154,7 @@ def _install_with_uv(uv: str, pip: Sequence[str] | None) -> bool:
     listing = _said([*(pip or [sys.executable, "-m", "pip"]), "config", "list"])
     if _run("Installing what Casa needs", command, uv_settings(listing), loud=False):
         return True
-    print("That did not work; trying again with pip, which takes a little longer.", flush=True)
+    tell("That did not work; trying again with pip, which takes a little longer.")
     return False
 
 
@@ -266,26 +271,23 @@ def _run(
                 child.wait()
         if child.returncode and loud:
             said.seek(0)
-            print(said.read().decode(errors="replace")[-4000:], file=sys.stderr)
+            tell(said.read().decode(errors="replace")[-4000:])
     return child.returncode == 0
 
 
 def _watch(child: "subprocess.Popen[bytes]", message: str) -> None:
+    """On a terminal the seconds count up in place; elsewhere a line every quarter of a minute."""
     began, told = time.monotonic(), 0.0
-    live = sys.stdout.isatty()
-    print(f"  {message} …", end="" if live else "\n", flush=True)
+    live = sys.stderr.isatty()
+    tell(f"  {message} …", end="" if live else "\n")
     while child.poll() is None:
         time.sleep(0.05)
         passed = time.monotonic() - began
         if passed - told >= (1 if live else 15):
             told = passed
-            print(
-                f"\r  {message} … {passed:.0f} s" if live else f"  still at it, {passed:.0f} s",
-                end="" if live else "\n",
-            )
-            sys.stdout.flush()
+            tell(f"\r  {message} … {passed:.0f} s" if live else f"  {passed:.0f} s …", end="" if live else "\n")
     if live:
-        print(f"\r  {message} … {time.monotonic() - began:.0f} s")
+        tell("")
 
 
 def _environment() -> dict[str, str]:

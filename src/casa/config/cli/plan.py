@@ -9,6 +9,7 @@ from casa.config import environment
 from casa.config.cli import ports
 from casa.config.environment import Environment
 from casa.config.paths import Places, default_data
+from casa.config.postgres.claim import refuse_if_taken
 from casa.config.trouble import Trouble
 
 REAL_ONLY = ("DATABASE_URL", "CASA_SECRET_KEY", "CASA_MASTER_KEYS")
@@ -34,7 +35,9 @@ def plan(*, demo: bool, host: str | None = None, port: int | None = None) -> Pla
     """
     given = variables(demo=demo) | _given("CASA_HOST", host) | _given("CASA_PORT", port)
     bound = given.get("CASA_HOST") or "127.0.0.1"
-    first = environment.load(given).port
+    wished = environment.load(given)
+    refuse_if_taken(Places(wished.data).lock)
+    first = wished.port
     may_move = not (given.get("CASA_PORT") or given.get("CASA_BASE_URL"))
     chosen, beside = ports.next_pair(bound, first) if may_move else (ports.insist(bound, first), 0)
     given |= {"CASA_PORT": str(chosen)}

@@ -33,6 +33,12 @@ class Claim:
         os.close(self._handle)
 
 
+def refuse_if_taken(path: Path) -> None:
+    """:raises Trouble: a Casa runs on this data folder, and the sentence says which"""
+    if who(path) is not None:
+        raise Trouble(_taken(path))
+
+
 def who(path: Path) -> dict[str, Any] | None:
     """What the running Casa wrote about itself, or None when none runs."""
     try:
