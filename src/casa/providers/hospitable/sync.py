@@ -81,6 +81,7 @@ class Run:
     known: frozenset[str]  # fingerprints of what need not be handed over again
     seen: dict[str, str] = field(default_factory=dict)
     homes: list[str] = field(default_factory=list)
+    threads: set[str] = field(default_factory=set)  # read in this run: the stretches overlap by a day
 
 
 Walk = Callable[[Run, Step, int], tuple[client.Read, list[Fact]]]
@@ -220,6 +221,7 @@ def _messages(run: Run, step: Step, page: int) -> tuple[client.Read, list[Fact]]
     moved = [row for row in read.rows if _was_written_in(run, row)]
     facts = [fact for row in moved for fact in _thread_facts(run.account, run.door, row)]
     for row in moved:
+        run.threads.add(reference(row.get("id")))
         last = moment(row.get("last_message_at"))
         if last and run.began - OVERLAP <= last < read.at - SETTLED:  # older ones are not asked for again
             run.seen[THREAD + reference(row.get("id"))] = as_of(last)
@@ -245,9 +247,10 @@ def _was_written_in(run: Run, row: Mapping[str, Any]) -> bool:
     The time is checked here too: by which clock the filter counts is not documented.
     """
     last = moment(row.get("last_message_at"))
-    if last is None or last < run.since:
+    thread = reference(row.get("id"))
+    if last is None or last < run.since or thread in run.threads:
         return False
-    return run.seen.get(THREAD + reference(row.get("id"))) != as_of(last)
+    return run.seen.get(THREAD + thread) != as_of(last)
 
 
 def _window(step: Step) -> tuple[date, date]:

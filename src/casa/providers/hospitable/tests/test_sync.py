@@ -140,6 +140,19 @@ def test_a_thread_is_not_read_twice_for_the_same_message(connected: Connected, m
     assert [fact.body for fact in found if isinstance(fact, IncomingMessage)][-1] == "!"
 
 
+def test_a_stay_on_the_edge_of_two_stretches_is_read_once(
+    world: World, base: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A thread may be read only twice a minute."""
+    edge = half_years(TODAY)[0][1]
+    world.add([booking(6, arrival=edge)])
+    world.thread["stay-6"].append(ThreadMessage("m6", "stay-6", "guest", "Hi", world.clock() - timedelta(hours=1)))
+    connected = connect(world, base)
+    asked = calls(connected, monkeypatch)
+    run(connected)
+    assert asked.count(f"/reservations/{connected.stay(6)}/messages") == 1
+
+
 def test_the_next_day_reads_the_past_year_and_reviews_again(connected: Connected) -> None:
     _, cursor = run(connected)
     sandbox.add_review(connected.world, "stay-3", 4, "Good")
