@@ -38,7 +38,15 @@ STATUS = {
     "canceled": MessageStatus.FAILED,
 }
 INBOUND_STATES = frozenset({"", "received", "receiving"})
+# Advanced Opt-Out names the keyword (OptOutType). Without it Twilio's default handling still acts on these
+# very words and answers them: an answer of Casa's would be a second one, refused with 21610 after a stop (R43).
+# YES is left out: it brings back only somebody who had opted out, which our own ledger knows.
 OPT_OUT = {"STOP": "stop", "START": "start", "HELP": "help"}
+HANDLED_WORDS = {
+    **dict.fromkeys(("STOP", "UNSUBSCRIBE", "END", "QUIT", "STOPALL", "REVOKE", "OPTOUT", "CANCEL"), "stop"),
+    **dict.fromkeys(("START", "UNSTOP"), "start"),
+    **dict.fromkeys(("HELP", "INFO"), "help"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +172,11 @@ def body_of(fields: Mapping[str, Any], name: str) -> str:
     return text
 
 
+def opt_out(kind: str, body: str) -> str:
+    """What Twilio itself did with a keyword: "stop", "start", "help", or "" for none."""
+    return OPT_OUT.get(kind.upper(), "") if kind else HANDLED_WORDS.get(body.strip().upper(), "")
+
+
 def media_refs(form: Mapping[str, str]) -> tuple[MediaRef, ...]:
     """The files of an incoming message, at most ten."""
     wanted = min(count(word(form, "NumMedia")) or 0, MOST_MEDIA)
@@ -193,7 +206,7 @@ def incoming(form: Mapping[str, str], at: datetime) -> list[IncomingMessage]:
             body=body_of(form, "Body"),
             sent_at=at,
             media=media,
-            opt_out=OPT_OUT.get(word(form, "OptOutType").upper(), ""),
+            opt_out=opt_out(word(form, "OptOutType"), word(form, "Body")),
         )
     ]
 
@@ -227,6 +240,7 @@ def listed(
         body=body_of(resource, "body"),
         sent_at=at,
         media=media,
+        opt_out=opt_out("", word(resource, "body")),
     )
 
 

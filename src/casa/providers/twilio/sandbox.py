@@ -1,8 +1,8 @@
 """A pretend Twilio over the pretend world: messages, media, phone numbers, accounts, messaging services.
 
 Mounted under ``/twilio``; its paths begin with the vendor's host. ``open_account`` makes an account. The
-world's shelf ``twilio`` takes ``delays`` (seconds to queued, sent, delivered), ``unreachable`` (number to error
-code), ``retry_scale`` and ``concurrency``. Faults: see :mod:`casa.lib.pretend`.
+world's shelf ``twilio`` takes ``delays`` (seconds to queued, sent, delivered), ``unreachable`` (number to
+error code), ``retry_scale`` and ``concurrency``. Faults: see :mod:`casa.lib.pretend`.
 """
 
 from collections.abc import Callable

@@ -49,6 +49,27 @@ def test_twilios_own_keyword_handling(kind, ours):
 
 
 @pytest.mark.parametrize(
+    ("body", "ours"),
+    [
+        ("STOP", "stop"),
+        (" cancel\n", "stop"),
+        ("Unstop", "start"),
+        ("info", "help"),
+        ("YES", ""),
+        ("I will stop by at 5", ""),
+        ("Stop.", ""),
+        ("Help! The pipe burst", ""),
+        ("", ""),
+    ],
+)
+def test_what_twilios_default_handling_answers_unasked(body, ours):
+    [fact] = mapping.incoming(fixture("inbound", Body=body), AT)
+    assert (fact.opt_out, fact.body) == (ours, body)
+    listed = mapping.listed(fixture("listed", direction="inbound", body=body))
+    assert listed.opt_out == ours
+
+
+@pytest.mark.parametrize(
     ("changes", "count"),
     [
         ({"NumMedia": "-1"}, 0),
