@@ -1,7 +1,7 @@
 """The pretend language model behind the model providers' sandboxes: small, honest, and never canned.
 
-It reads what any model reads: instructions, facts as JSON lines (``{"id": …, "text": …}``) and a guest's message.
-It picks the sentences of the facts that share the most telling words with each question and quotes them with their
+It reads what any model reads: facts and a guest's message, either as one JSON object (``{"facts": [{"id", "about",
+"text"}], "message", "language"}``) or as lines of JSON (``{"id": …, "text": …}``) with the message after them. It picks the sentences of the facts that share the most telling words with each question and quotes them with their
 ids. What no fact speaks of, it calls unanswered.
 """
 
@@ -53,12 +53,16 @@ class Reading:
 
 def answer(texts: Sequence[str], schema: Mapping[str, Any] | None) -> str:
     """The model's whole answer to the user's turns: JSON where a schema is asked for, plain sentences otherwise."""
-    facts = read_facts(texts)
-    reading = read(_last_question(texts), facts)
+    whole = _object(texts[-1]) if texts else None
+    told = whole if whole is not None and isinstance(whole.get("facts"), list) else None
+    if told is not None:
+        reading = read(str(told.get("message", "")), *_told_facts(told["facts"]))
+    else:
+        reading = read(_last_question(texts), read_facts(texts))
     if schema is None:
         spoken = [quote.text for quote in reading.quotes]
         return " ".join(spoken) if spoken else "I do not know that from what I was given."
-    return json.dumps(_fill(schema, reading), ensure_ascii=False)
+    return json.dumps(_fill(schema, reading, str((told or {}).get("language") or "en")), ensure_ascii=False)
 
 
 def read_facts(texts: Iterable[str]) -> dict[str, str]:
@@ -71,23 +75,33 @@ def read_facts(texts: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def read(question: str, facts: Mapping[str, str]) -> Reading:
-    """Quote for each thing asked the sentence that shares the most telling words with it."""
+def _told_facts(entries: Sequence[Any]) -> tuple[dict[str, str], dict[str, str]]:
+    """The facts of one JSON object: their texts, and what they are about, by id."""
+    whole = [one for one in entries if isinstance(one, dict) and one.get("id") and isinstance(one.get("text"), str)]
+    return {str(one["id"]): one["text"] for one in whole}, {str(one["id"]): str(one.get("about", "")) for one in whole}
+
+
+def read(question: str, facts: Mapping[str, str], about: Mapping[str, str] | None = None) -> Reading:
+    """Quote for each thing asked the sentence that shares the most telling words with it.
+
+    ``about`` says in a few words what a fact is about; it counts as if each of its sentences said so.
+    """
     parts = [(key, part.strip()) for key, text in facts.items() for part in SENTENCE.split(text)]
     sentences = [Quote(part, key) for key, part in parts if part]
-    weights = _weights(sentence.text for sentence in sentences)
+    labels = about or {}
+    said = [words(f"{labels.get(quote.fact, '')} {quote.text}") for quote in sentences]
+    weights = _weights(said)
     quotes: list[Quote] = []
     unanswered = []
     for asked in _asked(question):
-        found = _best(asked, sentences, weights)
+        found = _best([_overlap(asked, bag, weights) for bag in said], sentences)
         quotes += [found] if found and found not in quotes else []
         unanswered += [] if found else [asked]
     return Reading(tuple(quotes), tuple(unanswered))
 
 
-def _best(asked: str, sentences: Sequence[Quote], weights: Mapping[str, float]) -> Quote | None:
+def _best(scores: Sequence[float], sentences: Sequence[Quote]) -> Quote | None:
     """The sentence that shares most with what is asked, with its neighbours in the same fact that share as much."""
-    scores = [_overlap(asked, sentence.text, weights) for sentence in sentences]
     top = max(scores, default=0.0)
     if top < ENOUGH:
         return None
@@ -109,18 +123,17 @@ def _stem(word: str) -> str:
     return word
 
 
-def _weights(texts: Iterable[str]) -> dict[str, float]:
+def _weights(bags: Sequence[set[str]]) -> dict[str, float]:
     """How telling each word is: the fewer sentences have it, the more."""
-    bags = [words(text) for text in texts]
     counts = Counter(word for bag in bags for word in bag)
     return {word: math.log(1 + len(bags) / n) for word, n in counts.items()}
 
 
-def _overlap(question: str, sentence: str, weights: Mapping[str, float]) -> float:
+def _overlap(question: str, said: set[str], weights: Mapping[str, float]) -> float:
     """The part of the question's weight that the sentence shares, 0 to 1; a word in no fact weighs like a rare one."""
     rarest = max(weights.values(), default=1.0)
     asked = {word: weights.get(word, rarest) for word in words(question)}
-    shared = sum(asked[word] for word in asked.keys() & words(sentence))
+    shared = sum(asked[word] for word in asked.keys() & said)
     return shared / (sum(asked.values()) or 1.0)
 
 
@@ -156,14 +169,14 @@ def _object(line: str) -> dict[str, Any] | None:
     return thing if isinstance(thing, dict) else None
 
 
-def _fill(schema: Mapping[str, Any], reading: Reading) -> Any:
+def _fill(schema: Mapping[str, Any], reading: Reading, language: str) -> Any:
     """An answer of the schema's shape; the fields a model would know by name hold what was found."""
     known = {
         "claims": [{"text": quote.text, "facts": [quote.fact]} for quote in reading.quotes],
         "unanswered": list(reading.unanswered),
         "decision": "draft" if reading.quotes else "person" if reading.unanswered else "nothing",
         "reason": "" if reading.quotes or not reading.unanswered else "No fact answers this",
-        "language": "en",
+        "language": language,
     }
     shape = schema.get("properties", {})
     return {name: known[name] if name in known else _empty(part) for name, part in shape.items()}

@@ -45,7 +45,7 @@ STOPS_AFTER = 2
 BEFORE_A_QUESTION: Mapping[str, str] = {
     "sorry": r"sorry|apolog\w*|perd[oó]n|disculp\w*|désolée?|entschuldig\w*|tut mir leid",
     "no": r"cannot|can't|unfortunately|not possible|already taken|no podemos|malheureusement|leider",
-    "later": r"let you know|come back to you|get back|will (?:check|look|ask)|je vous (?:dis|tiens)|le aviso|melde mich",
+    "later": r"let you know|come back to you|get back|will (?:check|look|ask)|je vous dis|le aviso|melde mich",
 }
 AFTER_A_QUESTION: Mapping[str, str] = {
     "code": r"code|password|contraseña|clave|mot de passe|passwort",

@@ -69,3 +69,18 @@ def test_the_answer_has_every_field_of_the_schema() -> None:
 def test_nothing_asked_is_nothing_claimed(texts: list[str]) -> None:
     schema = {"properties": {"claims": {"type": "array"}, "decision": {"type": "string"}}}
     assert json.loads(pretend_model.answer(texts, schema)) == {"claims": [], "decision": "nothing"}
+
+
+def test_one_json_object_is_read_like_the_lines() -> None:
+    told = {
+        "language": "es",
+        "facts": [{"id": key, "about": "House manual", "text": text} for key, text in FACTS.items()]
+        + [{"id": "k9", "about": "Check-in", "text": "From 4 PM."}, "odd", {"text": "no id"}],
+        "conversation": [{"who": "host", "text": "Is there a piano?"}],
+        "message": "When is check-in? And the wifi password?",
+    }
+    schema = {"properties": {"claims": {"type": "array"}, "language": {"type": "string"}}}
+    answer = json.loads(pretend_model.answer([json.dumps(told, indent=1)], schema))
+    assert [claim["facts"] for claim in answer["claims"]] == [["k9"], ["k1"]]
+    assert answer["claims"][0]["text"] == "From 4 PM."
+    assert answer["language"] == "es"
