@@ -19,9 +19,7 @@ _QUOTES = {ord(mark): "'" for mark in "‘’‛`´ʼʹ′＇"} | {ord(mark): '"
 
 # Letters that Unicode draws in boxes and circles but gives no compatibility form.
 _BOXED = {
-    start + offset: chr(ord("a") + offset)
-    for start in (0x1F130, 0x1F150, 0x1F170, 0x1F1E6)
-    for offset in range(26)
+    start + offset: chr(ord("a") + offset) for start in (0x1F130, 0x1F150, 0x1F170, 0x1F1E6) for offset in range(26)
 }
 # Small capitals and letters with no decomposition.
 _PLAIN_LETTER = {
@@ -69,7 +67,8 @@ _LETTERS = _letter_table()
 
 
 def drop_invisible(text: str) -> str:
-    """Remove characters nobody sees; control characters become a space, every line end becomes a line feed."""
+    """Remove characters nobody sees; control characters become a space, every line end becomes a line
+    feed."""
     return text.translate(_INVISIBLE)
 
 
@@ -85,10 +84,11 @@ def clip(text: str, head: int, tail: int) -> str:
 
 
 def fold(text: str) -> str:
-    """Bring a text to its plainest letters: small, without accents, look-alikes, odd widths or invisible marks.
+    """Bring a text to its plainest letters: small, without accents, look-alikes, odd widths or invisible
+    marks.
 
-    Punctuation and line feeds stay. Cyrillic, Greek and Armenian letters become Latin only when every such letter
-    of the text has a Latin twin: otherwise the text is really written in that script.
+    Punctuation and line feeds stay. Cyrillic, Greek and Armenian letters become Latin only when every such
+    letter of the text has a Latin twin: otherwise the text is really written in that script.
     """
     if text.isascii():
         return text.translate(_INVISIBLE).replace("`", "'").lower()
@@ -121,7 +121,8 @@ def squeeze_runs(word: str, keep: int = 1) -> str:
 
 
 def edit_distance(left: str, right: str, limit: int = 2) -> int:
-    """Count insertions, deletions, substitutions and swaps of neighbours; anything above `limit` is `limit + 1`."""
+    """Count insertions, deletions, substitutions and swaps of neighbours; anything above `limit` is `limit +
+    1`."""
     if abs(len(left) - len(right)) > limit:
         return limit + 1
     before_last: list[int] = []

@@ -3,8 +3,8 @@
     {"text": "please stop texting me"}
     {"label": "revocation_freeform", "scope": "all", "why": "The person asks to stop contacting."}
 
-`context` is optional: `opted_out`, `pending_optin`, `last_outbound`. A line that cannot be read is answered in its
-place with `error`, so that answers stay aligned with questions; the exit code is then 1.
+`context` is optional: `opted_out`, `pending_optin`, `last_outbound`. A line that cannot be read is answered
+in its place with `error`, so that answers stay aligned with questions; the exit code is then 1.
 """
 
 import json

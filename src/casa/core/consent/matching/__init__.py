@@ -1,8 +1,10 @@
-"""Read a message for consent: opt-out, opt-in, help, free-text revocation (R20 to R22, R31 to R40, R46 to R48).
+"""Read a message for consent: opt-out, opt-in, help, free-text revocation (R20 to R22, R31 to R40, R46 to
+R48).
 
     classify("please take me off your list").label == "revocation_freeform"
 
-Pure: no database, no network, no state. `decide.py` holds the order of decisions, the other modules its tables.
+Pure: no database, no network, no state. `decide.py` holds the order of decisions, the other modules its
+tables.
 """
 
 from .decide import classify

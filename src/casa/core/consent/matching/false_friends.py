@@ -1,111 +1,323 @@
-"""Sentences that use the words of revocation for something else, and preferences about how to be reached (R36, R46).
+"""Sentences that use the words of revocation for something else, and preferences about how to be reached
+(R36, R46).
 
-What matches here is taken out before the revocation phrases are searched, so the rest of the message still counts:
-"don't stop the reminders, but stop the ads" loses its first half only. Word groups are those of `english.WORDS`.
+What matches here is taken out before the revocation phrases are searched, so the rest of the message still
+counts: "don't stop the reminders, but stop the ads" loses its first half only. Word groups are those of
+`word_groups.WORDS`.
 """
 
 FALSE_FRIENDS = (
     # Polarity: asks to go on, or says that stopping was an error.
-    r"\b(?:dont|do not|never|please dont|pls dont|didnt mean to|no need to|not|wouldnt want you to|no reason to|without|shouldnt|didnt (?:want|ask|tell|mean)(?: you)? to|dont (?:want|need|have)(?: you| them| it)? to|rather you not|hate to|hope you dont) (?:you )?(?:ever |please )?(?:stop|quit|unsubscribe|remove|opt|delete|take (?:me|us) off|cancel|end|block|stopping|pause|cut)\b[^.?]*",
-    r"(?<!\byou )(?<!\bu )(?<!\bthese )(?<!\byour )(?<!\bthis )(?<!\bthose )(?<!\bguys )(?<!\bpeople )(?<!\bmessages )(?<!\btexts )(?<!\bcompany )\b(?:wont|cant|cannot|couldnt|doesnt|didnt|wouldnt|never|hasnt|havent|isnt|barely|hard to) (?:(?:ever|seem to|even|really|help but) )?(?:stop|quit|stopped|stops|leave|stopping)\b[^.?,]*",
+    r"\b(?:dont|never|please dont|pls dont|didnt mean to|no need to|not|wouldnt want you to|no reason to|"
+    r"without|shouldnt|didnt (?:want|ask|tell|mean)(?: you)? to|dont (?:want|need|have)(?: you| them|"
+    r" it)? to|rather you not|hate to|hope you dont) (?:you )?(?:ever |please )?(?:stop|quit|unsubscribe|"
+    r"remove|opt|delete|take (?:me|us) off|cancel|end|block|stopping|pause|cut)\b[^.?]*",
+    r"(?<!\byou )(?<!\bu )(?<!\bthese )(?<!\byour )(?<!\bthis )(?<!\bthose )(?<!\bguys )(?<!\bpeople "
+    r")(?<!\bmessages )(?<!\btexts )(?<!\bcompany )\b(?:wont|cant|cannot|couldnt|doesnt|didnt|wouldnt|"
+    r"never|hasnt|havent|isnt|barely|hard to) (?:(?:ever|seem to|even|really|help but) )?(?:stop|quit|"
+    r"stopped|stops|leave|stopping)\b[^.?,]*",
     r"\byou (?:never|dont ever) stop (?:amazing|surprising|impressing)\b[^.?]*",
-    r"\b(?:i|we|ive|my \w+|our \w+|he|she|the kids?|who|someone|somebody|they|kids)(?: \w+)? (?:\w+ )?(?:accidentally|mistakenly|unintentionally|unknowingly|inadvertently)[^.?]*?\b(?:stop|stopped|unsubscribed?|opt(?:ed)? out|cancel(?:led|ed)?|end|removed|blocked)\b[^.?]*",
-    r"\b(?:stop|unsubscribed?|opted out|cancel|end|it|that|texted|sent|blocked|unsubscribing)\b[^.?]{0,30}\b(?:by|on) (?:mistake|accident|error)\b[^.?]*",
+    r"\b(?:i|we|ive|my \w+|our \w+|he|she|the kids?|who|someone|somebody|they|"
+    r"kids)(?: \w+)? (?:\w+ )?(?:accidentally|mistakenly|unintentionally|unknowingly|"
+    r"inadvertently)[^.?]*?\b(?:stop|stopped|unsubscribed?|opt(?:ed)? out|cancel(?:led|ed)?|end|removed|"
+    r"blocked)\b[^.?]*",
+    r"\b(?:stop|unsubscribed?|opted out|cancel|end|it|that|texted|sent|blocked|"
+    r"unsubscribing)\b[^.?]{0,30}\b(?:by|on) (?:mistake|accident|error)\b[^.?]*",
     r"\b(?:mistake|accident|oops|whoops|error) [.,]? ?(?:\w+ ){0,4}(?:stop|unsubscribe|opt out)\b[^.?]*",
-    r"\b(?:did|have|am|was|were|are|is) (?:i|we|my \w+|you|they) (?:\w+ )?(?:get |been |being |already )?(?:unsubscribed?|opted out|removed|blocked|opt out|taken off|deleted|kicked off)\b[^.?]*",
-    r"\b(?:didnt|dont|never|havent|not|wasnt|have not|hadnt|nor did i) (?:\w+ )?(?:want to |mean to |been |get |trying to )?(?:unsubscribed?|opt(?:ed|ing)? out|unsubscribing)\b[^.?]*",
-    r"\b(?:keep|continue|carry on|go ahead and keep|you can keep) (?:\w+ )?(?:sending|texting|messaging|them coming|me on|us on|me posted|me updated|us posted|us updated)\b",
+    r"\b(?:did|have|am|was|were|are|is) (?:i|we|my \w+|you|they) (?:\w+ )?(?:get |been |being |"
+    r"already )?(?:unsubscribed?|opted out|removed|blocked|opt out|taken off|deleted|kicked off)\b[^.?]*",
+    r"\b(?:didnt|dont|never|havent|not|wasnt|have not|hadnt|nor did i) (?:\w+ )?(?:want to |mean to |"
+    r"been |get |trying to )?(?:unsubscribed?|opt(?:ed|ing)? out|unsubscribing)\b[^.?]*",
+    r"(?<!you )(?<!still )(?<!they )(?<!to )\b(?:keep|continue|carry on|go ahead and keep|"
+    r"you can keep) (?:\w+ )?(?:sending|texting|messaging|them coming|me on|us on|me posted|me updated|"
+    r"us posted|us updated)\b",
     # Asks what a word would do.
-    r"\b(?:if|when|what happens if|what if|does|will|would|do|should|can|after) (?:i|we|it|you|they) (?:\w+ ){0,2}?(?:reply|text|say|send|type|respond|replied|texted|said|unsubscribe|opt out|texting|press|hit|write|opted out|unsubscribed|tell you to|told you to)(?: (?:with|the word|you|back|to))* ?(?:stop|end|cancel|quit|unsubscribe|,|\?|will|does|do|would|am)[^.?]*",
+    r"\b(?:if|when|what happens if|what if|does|will|would|do|should|can|after) (?:i|we|it|you|"
+    r"they) (?:\w+ ){0,2}?(?:reply|text|say|send|type|respond|replied|texted|said|unsubscribe|opt out|"
+    r"texting|press|hit|write|opted out|unsubscribed|tell you to|told you to)(?: (?:with|the word|you|"
+    r"back|to))* ?(?:stop|end|cancel|quit|unsubscribe|,|\?|will|does|do|would|am)[^.?]*",
     r"\bif (?:i|we) (?:unsubscribe|opt out|stop|block|quit|cancel)\b[^.?]*",
-    r"\b(?:what|which|why) (?:happens|does|do|is|are)(?: \w+){0,3} (?:stop|unsubscribe|opt out) (?:mean|do|for|button)\b[^.?]*",
-    r"\b(?:says?|reads?|said|saying|saw|shows?|showing|shown|mentions?|message says|displays?|displaying|prompts?|blinking|flashing) (?:to )?(?:reply |text )?(?:stop|end|unsubscribe|cancel|quit|opt out)\b(?! (?:texting|messaging|calling|contacting|sending|these|your|all))(?<!i said stop)(?<!we said stop)",
-    r"\b(?:reply|text|txt|send|type|respond(?: with)?|press|envie|envia|responda|responde|repondez|antworte|antworten sie|invia) (?:with )?(?:the word )?(?:stop|alto|sair|arret|end|quit|unsubscribe|cancel|baja) (?:to|2|for|para|pour|per|zum|if|and|um)\b[^.?,]*",
+    r"\b(?:what|which|why) (?:happens|does|do|is|are)(?: \w+){0,3} (?:stop|unsubscribe|opt out) (?:mean|"
+    r"do|for|button)\b[^.?]*",
+    r"\b(?:says?|reads?|said|saying|saw|shows?|showing|shown|mentions?|message says|displays?|displaying|"
+    r"prompts?|blinking|flashing) (?:to )?(?:reply |text )?(?:stop|end|unsubscribe|cancel|quit|"
+    r"opt out)\b(?! (?:texting|messaging|calling|contacting|sending|these|your|"
+    r"all))(?<!i said stop)(?<!we said stop)",
+    r"\b(?:reply|text|txt|send|type|respond(?: with)?|press|envie|envia|responda|responde|repondez|"
+    r"antworte|antworten sie|invia) (?:with )?(?:the word )?(?:stop|alto|sair|arret|end|quit|unsubscribe|"
+    r"cancel|baja) (?:to|2|for|para|pour|per|zum|if|and|um)\b[^.?,]*",
     # Somebody else is to stop, or stopped.
-    r"\b(?:tell|telling|told|ask|asks|asking|asked|have|get|make|remind|beg|begged|want|wants|need|needs|force|getting|had)(?: \w+){0,2} (?!(?:your|ur|you|whoever|this|these|those|them|system|team|company|office|bot|boss|manager|people|everyone|computer|staff|all|messages|texts|it|the)(?!\w))\w+ (?:to )(?:please )?(?:stop|quit)\b[^.?,]*",
-    r"\b(?:tell|telling|told|ask|asking|asked|have|get|make|remind|want|need|can) (?:the|my|our|his|her|their) (?!(?:system|team|company|office|bot|boss|manager|people|computer|staff|messages|texts|automated|marketing|text|person|robot|reminders|notifications|spam)(?!\w))[\w ]{2,30}? (?:to )?(?:please )?(?:stop|quit|leave|block|dont|not)\b[^.?,]*",
-    r"\b(?:i|ill|we|well|ive|weve|let me|i should|i can|i could|i d|id|i had|im going to|should we|we should|shall i|can we|should i) (?:(?:will|can|better|just|really|need to|have to|promise to|ought to|should|gonna|going to|now|must|better|only|already|finally|totally|then|also|would) )*(?:stop|quit|stopped|leave)(?: now)? (?:texting|messaging|calling|bothering|bugging|emailing|writing|contacting|sending|pestering|annoying|spamming|blowing up|you)\b[^.?]*",
+    r"\b(?:tell|telling|told|ask|asks|asking|asked|have|get|make|remind|beg|begged|want|wants|need|needs|"
+    r"force|getting|had)(?: \w+){0,2} (?!(?:your|ur|you|u|me|us|whoever|this|these|those|them|system|"
+    r"team|company|office|bot|boss|manager|people|everyone|computer|staff|all|messages|texts|it|"
+    r"the)(?!\w))\w+ (?:to )(?:please )?(?:stop|quit)\b[^.?,]*",
+    r"\b(?:tell|telling|told|ask|asking|asked|remind|beg|begged|want|need|get|getting|had) (?:(?:my|our|"
+    r"his|her|their) (?!(?:number|phone|name|info|cell|texts|messages)\b)|"
+    r"the (?!<THEIRS>\b))[\w ]{2,30}? to (?:please )?(?:stop|quit|leave|block|not)\b[^.?,]*",
+    r"\b(?:can|could|make|have) (?:the|my|our) (?!<THEIRS>\b)\w+ (?:please )?(?:stop|quit)\b[^.?,]*",
+    r"\b(?:i|ill|we|well|ive|weve|let me|i should|i can|i could|i d|id|i had|im going to|should we|"
+    r"we should|shall i|can we|should i) (?:(?:will|can|better|just|really|need to|have to|promise to|"
+    r"ought to|should|gonna|going to|now|must|better|only|already|finally|totally|then|also|"
+    r"would) )*(?:stop|quit|stopped|leave)(?: now)? (?:texting|messaging|calling|bothering|bugging|"
+    r"emailing|writing|contacting|sending|pestering|annoying|spamming|blowing up|you)\b[^.?]*",
     r"\b(?:sorry|apologi[sz]e|apologies) (?:for|about|to)[^.?]*?(?:ill|i will|well) (?:stop|leave you)[^.?]*",
-    r"\b(?:he|she|they|it|the \w+|my \w+|our \w+|host|owner|everyone|airbnb|vrbo|booking|nobody|the \w+ \w+|someone|somebody|dogs?|kids?|neighbou?rs?) (?:has |have |had |finally |just |already |should |to |might |may |will )?(?:stopped|quit|stops|quits|keeps? (?:stopping|quitting))\b[^.?]*",
-    r"\b(?:you|u|youve|you guys|why did you|why have you|you have) (?:\w+ )?(?:stopped|quit) (?!(?:and|or)(?!\w))[^.?]*",
-    r"\bwhy (?:did|have|dont|do|didnt|arent|havent|isnt|am i|am|cant|do i|are|is)\b(?! you (?:keep|still|continue|not stop))(?! i still)(?! i keep)(?! you text)(?! you send)(?! you messag)[^.?]*?\b(?:stop|stopped|stopping|quit|text|texts|message|messages|reply|getting|answer|call|unsubscribed|contact)\b[^.?]*",
-    r"\b(?:i|we|im|we re|they|i am|ive|weve) (?:am |are |have |still |also |just |really |actually )*(?:not|dont|didnt|havent|wasnt|werent|never|no longer|isnt|arent|cant|couldnt|wont|hasnt|have not) (?:\w+ly |even |been |been able to )?(?:get|getting|receive|receiving|received|got|gotten|see|seeing|seen|saw|hear|heard|hearing|find|open|read|miss|missed|missing|checked|check|able to)\b(?! (?:to )?stop)[^.?]*",
-    r"\b(?:dont|didnt|not) want to (?:miss|bother|disturb|lose|interrupt|wake|spam|annoy|bug|keep texting you|blow up)\b[^.?,]*",
-    r"\b(?:dont|do not|no need to|didnt have to|dont have to|dont need to|neednt|not necessary to|you can) (?:you )?(?:text|call|message|reply|write|respond|phone|ring|contact|email|bother|worry)(?: (?:me|us))? (?:back|unless|if|until|yet|to confirm|about it)\b[^.?,]*",
-    r"\b(?:no need|need not|dont need|dont have|do not have|not necessary|doesnt need|no reason|you dont need|you dont have) (?:for (?:you|anyone) )?to (?:text|call|message|reply|write|respond|phone|contact|email|send|bother|reach)\b(?!(?:[^.?]*)(?:anymore|again|ever))[^.?,]*",
-    r"\b(?:dont|never|do not) (?:text|message) and drive\b",
-    r"\b(?:wont|will not|i promise not to|we will never|well never|i will never|ill never|i wont|we wont|would never|i d never|id never) (?:ever )?(?:text|call|message|contact|bother|email|write)\b[^.?]*",
-    r"\b(?:if|in case|when|unless|since|because|that|thought) (?:you|they|he|she|the \w+) (?:dont|didnt|never|do not|cant|havent|didn t)[^.?,]*",
-    r"\b(?:i|we|they|he|she|who|people|guests|kids|you|u) (?:dont|didnt|never|do not|havent|usually dont|rarely)(?: (?:usually|often|normally|really|ever|even|always))* (?:text|call|message|contact|email|write|respond|reply|send|sent|answer|told|tell|texted|called|gave|give|got)\b(?! (?:you|u) (?:my )?(?:permission|consent))(?! (?:my |any |you )?(?:consent|permission))[^.?,]*",
+    r"\b(?:he|she|they|it|the \w+|my \w+|our \w+|host|owner|everyone|airbnb|vrbo|booking|nobody|"
+    r"the \w+ \w+|someone|somebody|dogs?|kids?|neighbou?rs?) (?:has |have |had |finally |just |already |"
+    r"should |to |might |may |will )?(?:stopped|quit|stops|quits|keeps? (?:stopping|quitting))\b[^.?]*",
+    r"\b(?:you|u|youve|you guys|why did you|why have you|you have) (?:\w+ )?(?:stopped) (?!(?:and|"
+    r"or)(?!\w))[^.?]*",
+    r"\bwhy (?:did|have|dont|do|didnt|arent|havent|isnt|am i|am|cant|do i|are|is)\b(?! you (?:keep|still|"
+    r"continue|not stop))(?! i still)(?! i keep)(?! you text)(?! you send)(?! you "
+    r"messag)[^.?]*?\b(?:stop|stopped|stopping|quit|text|texts|message|messages|reply|getting|answer|"
+    r"call|unsubscribed|contact)\b[^.?]*",
+    r"\b(?:i|we|im|we re|they|i am|ive|weve) (?:am |are |have |still |also |just |really |"
+    r"actually )*(?:not|dont|didnt|havent|wasnt|werent|never|no longer|isnt|arent|cant|couldnt|wont|"
+    r"hasnt|have not) (?:\w+ly |even |been |been able to )?(?:get|getting|receive|receiving|received|got|"
+    r"gotten|see|seeing|seen|saw|hear|heard|hearing|find|open|read|miss|missed|missing|checked|check|"
+    r"able to)\b(?! (?:to )?stop)[^.?]*",
+    r"\b(?:dont|didnt|not) want to (?:miss|bother|disturb|lose|interrupt|wake|spam|annoy|bug|"
+    r"keep texting you|blow up)\b[^.?,]*",
+    r"\b(?:dont|no need to|didnt have to|dont have to|dont need to|neednt|not necessary to|"
+    r"you can) (?:you )?(?:text|call|message|reply|write|respond|phone|ring|contact|email|bother|"
+    r"worry)(?: (?:me|us))? (?:back|unless|if|until|yet|to confirm|about it)\b[^.?,]*",
+    r"\b(?:no need|need not|dont need|dont have|dont have|not necessary|doesnt need|no reason|"
+    r"you dont need|you dont have) (?:for (?:you|anyone) )?to (?:text|call|message|reply|write|respond|"
+    r"phone|contact|email|send|bother|reach|remind|notify)\b(?!(?:[^.?]*)(?:anymore|again|ever))[^.?,]*",
+    r"\b(?:dont|never|dont) (?:text|message) and drive\b",
+    r"\b(?:wont|will not|i promise not to|we will never|well never|i will never|ill never|i wont|we wont|"
+    r"would never|i d never|id never) (?:ever )?(?:text|call|message|contact|bother|email|write)\b[^.?]*",
+    r"\b(?:if|in case|when|unless|since|because|that|thought) (?:you|they|he|she|the \w+) (?:dont|didnt|"
+    r"never|dont|cant|havent|didn t)[^.?,]*",
+    r"\b(?:i|we|they|he|she|who|people|guests|kids|you|u) (?:dont|didnt|never|dont|havent|usually dont|"
+    r"rarely)(?: (?:usually|often|normally|really|ever|even|always))* (?:text|call|message|contact|email|"
+    r"write|respond|reply|send|sent|answer|told|tell|texted|called|gave|give|got)\b(?! (?:you|"
+    r"u) (?:my )?(?:permission|consent))(?! (?:my |any |you )?(?:consent|permission))[^.?,]*",
     # Remove, delete, cancel, end and opt out of things that are not messages.
-    r"\b(?:remove|take|delete|cancel|drop|pull|scratch|leave|cut|get) (?:\w+ ){0,5}?(?:off|from|out of|on|for) (?:\w+ ){0,3}?(?:wait ?list|waiting list|guest list|reservations?|bookings?|calendar|rental agreement|agreement|lease|lock|locks|bill|invoice|airbnb|vrbo|app|listing|porch|door|file|counter|fridge|check ?in|registration|cleaning list|grocery list|shopping list|packing list|to do list|list of guests|list of|schedule|group chat|camera|wifi|wish ?list|house|cabin|property|parking|gate|account|profile|balance|bed|stay|dates?|order|itinerary|deposit|insurance|co ?host\w*|guest \w+|grill|table|wall|oven|smart \w+|keypad|tv|thermostat|alarm|intercom|call ?box|chore list|vip list|tour|dinner|breakfast|birthday|cart|menu)\b[^.?,]*",
-    r"\b(?:opt|opting|opted|opts) (?:us |me )?out of (?:the |this |that |daily |your |any |our |all )*(?:\w+ ){0,2}?(?:cleaning|housekeeping|waiver|insurance|protection|linens?|maid|breakfast|fees?|tour|service|plan|coverage|parking|pool|heating|turndown|towels?|program fee|upgrade|transfer|package|pet|recycling|policy|meal|activity|trip|event|hike|class|sheets?|inspection|warranty|deposit|activities|hot tub|game|party|laundry|early check|late check|donation|carbon)\b[^.?,]*",
-    r"\b(?:unsubscribe|cancel|cancelled|canceled|canceling|stop|end|pause)(?:d)? (?:\w+ ){0,4}?(?:netflix|hulu|disney|spotify|streaming|cable|youtube|prime|hbo|magazine|newspaper|gym|box|tv)\b[^.?,]*",
+    r"\b(?:remove|take|delete|cancel|drop|pull|scratch|leave|cut|get) (?:\w+ ){0,5}?(?:off|from|out of|"
+    r"on|for) (?:\w+ ){0,3}?(?:wait ?list|waiting list|guest list|reservations?|bookings?|calendar|"
+    r"rental agreement|agreement|lease|lock|locks|bill|invoice|airbnb|vrbo|app|listing|porch|door|file|"
+    r"counter|fridge|check ?in|registration|cleaning list|grocery list|shopping list|packing list|"
+    r"to do list|list of guests|list of|schedule|group chat|camera|wifi|wish ?list|house|cabin|property|"
+    r"parking|gate|account|profile|balance|bed|stay|dates?|order|itinerary|deposit|insurance|co ?host\w*|"
+    r"guest \w+|grill|table|wall|oven|smart \w+|keypad|tv|thermostat|alarm|intercom|call ?box|chore list|"
+    r"vip list|tour|dinner|breakfast|birthday|cart|menu)\b[^.?,]*",
+    r"\b(?:opt|opting|opted|opts) (?:us |me )?out of (?:the |this |that |daily |your |any |our |"
+    r"all )*(?:\w+ ){0,2}?(?:cleaning|housekeeping|waiver|insurance|protection|linens?|maid|breakfast|"
+    r"fees?|tour|service|plan|coverage|parking|pool|heating|turndown|towels?|program fee|upgrade|"
+    r"transfer|package|pet|recycling|policy|meal|activity|trip|event|hike|class|sheets?|inspection|"
+    r"warranty|deposit|activities|hot tub|game|party|laundry|early check|late check|donation|"
+    r"carbon)\b[^.?,]*",
+    r"\b(?:unsubscribe|cancel|cancelled|canceled|canceling|stop|end|"
+    r"pause)(?:d)? (?:\w+ ){0,4}?(?:netflix|hulu|disney|spotify|streaming|cable|youtube|prime|hbo|"
+    r"magazine|newspaper|gym|box|tv)\b[^.?,]*",
     r"\b(?:end|ends|ended) (?:of|up|unit|date|time|table|at|in|on|tables)\b",
-    r"\b(?:the|other|far|dead|back|front|deep|either|each|weekend|year|high|which|our|their|in the|this|my) end\b",
-    r"\b(?:stop|stops|stopping|stopped) (?:by|in|at|off|over|on|for|sign|signs|light|lights|and shop|n shop|here|there|near|along|through|back|before|after|to|light|first|outside|watch|loss|looking|worrying|charging|billing|smiling|laughing|thinking|talking|saying|raving|sending (?:the |any |more |fresh )?(?:cleaners?|cleaning|housekeep\w*|maids?|towels|people|someone|packages|guests|the))\b(?! (?:texting|messaging|sending me|this number))",
-    r"\b(?:bus|train|tram|metro|subway|pit|next|last|first|shuttle|rest|door|non|one|our|nearest|closest|full|truck|dead|short|quick|every|each|final|gas|taxi|trolley|ferry|food|hard|photo|lunch|coffee|grocery|potty|bathroom|wine|beer|emergency|a|the|long|main|only|good|great|favorite|sudden|complete) (?:stops?|stopping)\b(?! (?:texting|sending|messaging))",
-    r"\b(?:<MSG>|notification) (?:on|from|at|in|for|about) (?:the|my|our|your|that|this) (?:\w+ )?(?:tv|tablet|thermostat|screen|camera|cameras|doorbell|lock|alarm|fridge|oven|ring|nest|device|ipad|keypad|panel|speaker|alexa|washer|dryer|dishwasher|detector|heater|hot tub|robot|vacuum|smoke|monitor|noise|router|app|garage|sensor)\b[^.?,]*",
-    r"\b(?:the )?(?:smoke|carbon|fire|low battery|door|lock|security|tv|thermostat|ring|alexa|camera|motion|noise|water|storm|weather|amber|tornado|leak|battery|nest|fridge|doorbell|flood|wind|app|phone|airbnb|oven|calendar) (?:<MSG>|alarms?|notifications?|alerts?|warnings?)\b",
-    r"\b(?:stop|turn off|end|disable|cancel|quit|shut off|silence|pause) (?:the |that |this |those |these |all |my )*(?:\w+ ){0,2}(?:alarm|alarms|beeping|chirping|noise|music|ac|heat|heater|leak|water|fan|lights?|tv|sprinklers?|delivery|deliveries|mail|packages?|cleaning|cleaners?|cleaner|housekeeping|service|payment|payments|charge|charges|pool|party|dog|barking)\b(?! (?:texts|messages|reminders|notifications|alerts|emails|updates|texting))[^.?,]*",
-    r"\bno more (?:towels|questions|eggs|toilet|paper|coffee|room|rooms|spots|parking|wine|beer|food|milk|soap|hot water|dishes|plates|than|snow|rain|time|money|guests|people|issues|problems|worries|water|gas|wood|firewood|charcoal|propane|availability|openings|dates)\b[^.?,]*",
-    r"\b(?:message|text|call|email|alert|notification|note|update|reminder)s? (?:yet|received|came|arrived|showed|from the (?:lock|door|app|host|owner|system|cleaner|pool|camera|previous)|about the code|came through|went)\b",
-    r"\bno (?:texts?|messages?|calls?|emails?|alerts?|reminders?|updates?|notifications?|contact|communication|promo code|discounts?|specials?|sales) (?:yet|have|has|came|from|received|showed|coming|so far|about|since|when|were|for the|needed|necessary|required|available|in|or missed|with|problem)\b",
+    r"\b(?:the|other|far|dead|back|front|deep|either|each|weekend|year|high|which|our|their|in the|this|"
+    r"my) end\b",
+    r"\b(?:stop|stops|stopping|stopped) (?:by|in|at|off|over|on|for|sign|signs|light|lights|and shop|"
+    r"n shop|here|there|near|along|through|back|before|after|to|light|first|outside|watch|loss|looking|"
+    r"worrying|charging|billing|smiling|laughing|thinking|talking|saying|raving|sending (?:the |any |"
+    r"more |fresh )?(?:cleaners?|cleaning|housekeep\w*|maids?|towels|people|someone|packages|guests|"
+    r"the))\b(?! (?:texting|messaging|sending me|this number))",
+    r"\b(?:bus|train|tram|metro|subway|pit|next|last|first|shuttle|rest|door|non|one|our|nearest|closest|"
+    r"full|truck|dead|short|quick|every|each|final|gas|taxi|trolley|ferry|food|hard|photo|lunch|coffee|"
+    r"grocery|potty|bathroom|wine|beer|emergency|a|the|long|main|only|good|great|favorite|sudden|"
+    r"complete) (?:stops?|stopping)\b(?! (?:texting|sending|messaging))",
+    r"\b(?:<MSG>|notification) (?:on|from|at|in|for|about) (?:the|my|our|your|that|this) (?:\w+ )?(?:tv|"
+    r"tablet|thermostat|screen|camera|cameras|doorbell|lock|alarm|fridge|oven|ring|nest|device|ipad|"
+    r"keypad|panel|speaker|alexa|washer|dryer|dishwasher|detector|heater|hot tub|robot|vacuum|smoke|"
+    r"monitor|noise|router|app|garage|sensor)\b[^.?,]*",
+    r"\b(?:the )?(?:smoke|carbon|fire|low battery|door|lock|security|tv|thermostat|ring|alexa|camera|"
+    r"motion|noise|water|storm|weather|amber|tornado|leak|battery|nest|fridge|doorbell|flood|wind|app|"
+    r"phone|airbnb|oven|calendar) (?:<MSG>|alarms?|notifications?|alerts?|warnings?)\b",
+    r"\b(?:stop|turn off|end|disable|cancel|quit|shut off|silence|pause) (?:the |that |this |those |"
+    r"these |all |my )*(?:\w+ ){0,2}(?:alarm|alarms|beeping|chirping|noise|music|ac|heat|heater|leak|"
+    r"water|fan|lights?|tv|sprinklers?|delivery|deliveries|mail|packages?|cleaning|cleaners?|cleaner|"
+    r"housekeeping|service|payment|payments|charge|charges|pool|party|dog|barking)\b(?! (?:texts|"
+    r"messages|reminders|notifications|alerts|emails|updates|texting))[^.?,]*",
+    r"\bno more (?:towels|questions|eggs|toilet|paper|coffee|room|rooms|spots|parking|wine|beer|food|"
+    r"milk|soap|hot water|dishes|plates|than|snow|rain|time|money|guests|people|issues|problems|worries|"
+    r"water|gas|wood|firewood|charcoal|propane|availability|openings|dates)\b[^.?,]*",
+    r"\b(?:message|text|call|email|alert|notification|note|update|reminder)s? (?:yet|received|came|"
+    r"arrived|showed|from the (?:lock|door|app|host|owner|system|cleaner|pool|camera|previous)|"
+    r"about the code|came through|went)\b",
+    r"\bno (?:texts?|messages?|calls?|emails?|alerts?|reminders?|updates?|notifications?|contact|"
+    r"communication|promo code|discounts?|specials?|sales) (?:yet|have|has|came|from|received|showed|"
+    r"coming|so far|about|since|when|were|for the|needed|necessary|required|available|in|or missed|with|"
+    r"problem)\b",
     # Wrong number that is theirs to mend, or of things.
-    r"\b(?:i|we|ive|weve|may have|might have|must have|they|he|she|my \w+|airbnb|vrbo|google|the \w+) (?:\w+ ){0,3}?(?:gave|put|typed|entered|dialed|wrote|sent|used|have you|call|called|texted|calling|texting|listed|had|pressed|punched|hit|got|given|input|shows?|showed|has|have|lists|says|left|saved|provided|messaged|reached) (?:\w+ ){0,3}?(?:the |a )?wrong (?:number|person|phone|code)\b(?! (?:for|here|please|sorry|i|im)(?!\w))[^.?,]*",
-    r"\b(?:did|do|is|was|have|are|could) (?:i|we|this|it|that|you) (?:\w+ ){0,4}?wrong (?:number|person|guy|address)\b(?! (?:stop|please stop|remove))[^.?,]*",
-    r"\bwrong (?:number|person|phone number) (?:of|on|in|at|for the|to the|with|is on|is listed|listed|is posted|plate)\b[^.?,]*",
-    r"\b(?:gave|give|sent|giving|texted|emailed|provided|told) (?:me|us|him|her|them|my \w+) (?:the |a )?wrong (?:number|code|person|phone)\b[^.?,]*",
-    r"\b(?:there(?:s| is| was)|have|has|shows?|listed|with) (?:a |the )wrong (?:number|phone number|code|address) (?:of|on|for|in|at|listed)\b[^.?,]*",
+    r"\b(?:i|we|ive|weve|may have|might have|must have|they|he|she|my \w+|airbnb|vrbo|google|"
+    r"the \w+) (?:(?!you\b)\w+ ){0,3}?(?:gave|put|typed|entered|dialed|wrote|sent|used|call|called|"
+    r"texted|calling|texting|listed|had|pressed|punched|hit|got|given|input|shows?|showed|has|have|lists|"
+    r"says|left|saved|provided|messaged|reached) (?:\w+ ){0,3}?(?:the |a )?wrong (?:number|person|phone|"
+    r"code|guy|address|house|chat|thread)\b[^.?,]*",
+    r"\b(?:did|do|is|was|have|are|could) (?:i|we|this|it|that|you) (?:\w+ ){0,4}?wrong (?:number|person|"
+    r"guy|address)\b(?! (?:stop|please stop|remove))[^.?,]*",
+    r"\bwrong (?:number|person|phone number) (?:of|on|in|at|for the|to the|with|is on|is listed|listed|"
+    r"is posted|plate)\b[^.?,]*",
+    r"\b(?:gave|give|sent|giving|texted|emailed|provided|told) (?:me|us|him|her|them|my \w+) (?:the |"
+    r"a )?wrong (?:number|code|person|phone)\b[^.?,]*",
+    r"\b(?:there(?:s| is| was)|have|has|shows?|listed|with) (?:a |the )wrong (?:number|phone number|code|"
+    r"address) (?:of|on|for|in|at|listed)\b[^.?,]*",
+    r"\bhow (?:did|do|have) (?:you|u|they|yall) (?:get|got|have|find|obtain|know)\b[^.?,]*",
     # Consent, permission, contact, alone, away in their other senses.
-    r"\b(?:permission|consent|authorization|approval) (?:for|from|to) (?:the |my |our |a )?(?:\w+ )?(?:enter|use the|access|park|fish|swim|bring|have|smoke|build|camp|cleaner|cleaners|contractor|pets?|dogs?|hunt|record|film|photograph|charge|landscap\w*|pool|stay|light|cut|paint|plumber)\b[^.?,]*",
-    r"\b(?:leave|left|leaving) (?:the |our |my |a |him |her )?(?:\w+ )?(?:dogs?|kids?|cats?|pets?|baby|house|keys|it|stuff|bags|luggage) alone\b",
+    r"\b(?:permission|consent|authorization|approval) (?:for|from|to) (?:the |my |our |"
+    r"a )?(?:\w+ )?(?:enter|use the|access|park|fish|swim|bring|have|smoke|build|camp|cleaner|cleaners|"
+    r"contractor|pets?|dogs?|hunt|record|film|photograph|charge|landscap\w*|pool|stay|light|cut|paint|"
+    r"plumber)\b[^.?,]*",
+    r"\b(?:leave|left|leaving) (?:the |our |my |a |him |her )?(?:\w+ )?(?:dogs?|kids?|cats?|pets?|baby|"
+    r"house|keys|it|stuff|bags|luggage) alone\b",
     r"\b(?:wont|dont|didnt|doesnt|not|never|would) leave (?:me|us|them) alone\b",
     r"\bgo(?:ing|es)? away (?:for|party|gift|this|next|on|to|tomorrow|until|with|trip|weekend)\b",
     r"\b(?:lost|lose|losing) (?:my|the|your|our) (?:phone )?number (?:for|to|of|plate)\b",
-    r"\b(?:stopping|stop|stopped) (?:it|that) (?:is|its|so|hes|shes|theyre|youre|youve|you|this|the|i|we|that|were)\b[^.?]*",
+    r"\b(?:stopping|stop|stopped) (?:it|that) (?:is|its|so|hes|shes|theyre|youre|youve|you|this|the|i|we|"
+    r"that|were)\b[^.?]*",
     r"\b(?:omg|lol|haha|lmao|hahaha|aww|aw|girl|gosh) [.,]? ?(?:please )?stop(?: it)?\b",
     r"\bstop it [.,]? ?(?:lol|haha|lmao|so|its|this is|thats|omg|hahaha)\b",
-    r"\b(?:make|making|get|getting|let) (?:it|him|her|that|the \w+|the \w+ \w+|this thing|them) (?:to )?stop\b[^.?,]*",
+    r"\b(?:make|making|get|getting|let) (?:it|him|her|that|the \w+|the \w+ \w+|this thing|"
+    r"them) (?:to )?stop\b[^.?,]*",
     r"\bi (?:m|am) (?:not )?sure (?:if|whether|how)\b[^.?]*?\b(?:right|correct|wrong) (?:number|person)\b",
-    r"\b(?:wrong|right|correct) (?:number|person) (?:to text|to call|to contact|to ask|to reach|i should)\b[^.?,]*",
-    r"\b(?:is|are) (?:this|it|these|that|you) (?:a |an )?(?:spam|scam|junk|real|legit|fake|automated)\b[^.?]*",
-    r"\b(?:not|isnt|aint|no) (?:a )?(?:spam|scam|junk)\b",
-    r"\b(?:my|your|the|in|to|into|our) (?:spam|junk|trash)(?: (?:folder|box|filter|mail|inbox|email))?\b",
-    r"\b(?:cancel|cancelling|canceling|end|stop|cancelled) (?:my|our|the|this|that|his|her) (?:reservation|booking|stay|trip|appointment|visit|order|job|cleaning|tour|lease|rental|second|first|last|early|late|extra)\b[^.?,]*",
-)  # fmt: skip
+    r"\b(?:wrong|right|correct) (?:number|person) (?:to text|to call|to contact|to ask|to reach|"
+    r"i should)\b[^.?,]*",
+    r"\b(?:is|are) (?:this|it|these|that|you) (?:a |an )?(?:spam|scam|junk|real|legit|fake|"
+    r"automated)\b[^.?]*",
+    r"\b(?:not|isnt|aint) (?:a )?(?:spam|scam|junk)\b|\b(?:to|in|into) (?:my |your |the )?(?:spam|junk)\b",
+    r"\b(?:my|your|the|in|to|into|our) (?:spam|junk|trash) (?:folder|box|filter|mail|inbox|email)\b",
+    r"\b(?:cancel|cancelling|canceling|end|stop|cancelled) (?:my|our|the|this|that|his|"
+    r"her) (?:reservation|booking|stay|trip|appointment|visit|order|job|cleaning|tour|lease|rental|"
+    r"second|first|last|early|late|extra)\b[^.?,]*",
+)
 
 _WHEN = (
-    r"(?:after|before|past|until|till|til|between|during|while|tonight|tomorrow|today|tonite|later than|earlier than|so early|this early|"
-    r"so late|this late|too early|too late|late at night|at night|overnight|at \d|around \d|on (?:mon|tues|wednes|thurs|fri|satur|sun)\w*|"
-    r"on weekends?|weekends|on week ?days|in the (?:morning|mornings|middle|evening|evenings|night|am)|at (?:midnight|dawn|dinner|work|"
-    r"this hour|that hour|lunch|bedtime|such)|when (?:im|i am|we|were|i|he|she|my|our)|this week|this weekend|this morning|this evening|this afternoon|"
-    r"for the next|for a few|for now|for an hour|at the moment|just yet|yet|early|late|first thing|during the|outside|"
+    r"(?:after|before|past|until|till|til|between|during|while|tonight|tomorrow|today|tonite|later than|"
+    r"earlier than|so early|this early|"
+    r"so late|this late|too early|too late|late at night|at night|overnight|at \d|around \d|on (?:mon|"
+    r"tues|wednes|thurs|fri|satur|sun)\w*|"
+    r"on weekends?|weekends|on week ?days|in the (?:morning|mornings|middle|evening|evenings|night|am)|"
+    r"at (?:midnight|dawn|dinner|work|"
+    r"this hour|that hour|lunch|bedtime|such)|when (?:im|i am|we|were|i|he|she|my|our)|this week|"
+    r"this weekend|this morning|this evening|this afternoon|"
+    r"for the next|for a few|for now|for an hour|at the moment|just yet|yet|early|late|first thing|"
+    r"during the|outside|"
     r"in a meeting|\d+ ?(?:am|pm)|\d{1,2}:\d\d)"
 )
 
 # effect, pattern. Taken out like the false friends; reported when nothing else is found.
 PREFERENCES = (
-    ("preference:hours", rf"\b(?:stop|quit) (?:<FILL>)?(?:<TEXTING>|sending)(?: \w+){{0,4}}? {_WHEN}(?! (?:all|these years|i told|i said|i asked|asking|you))\b(?<!today please)[^.?]*"),
-    ("preference:hours", rf"\b(?:dont|do not|never|not|no|cant|please not|no more|shouldnt|wouldnt|rather you not|rather you didnt|prefer you didnt) (?:(?:ever|please|you|be|so many|any|more|me|us|to|want|want to|want any|receive|get|send|have|like|being) ){{0,3}}?(?:<TEXT>|<MSG>|<TEXTING>|texted|called|disturbed|contacted|disturb)(?: \w+){{0,4}}? {_WHEN}\b[^.?]*"),
-    ("preference:hours", rf"\b(?:dont|do not|please dont) (?:<TEXT>)(?: me| us| my \w+| this number)? (?:now|right now|at work|here at work|at this time)\b[^.?]*"),
-    ("preference:hours", r"^ \. (?:please )?(?:not|cant) (?:now|talk|right now|text|at the moment|today|tonight)\b[^.?]*"),
-    ("preference:hours", rf"\b(?:not|only|nothing) (?:text |message |call |contact |texts |calls |messages )?(?:me |us )?(?:{_WHEN})(?: \w+){{0,3}} \d[^.?]*"),
-    ("preference:hours", rf"\b(?:<MSG>|<TEXT>) (?:me |us )?(?:only |just )?(?:between|after|before|later|tomorrow|during) [^.?]*"),
-    ("preference:hours", r"\bleave (?:me|us) alone (?:until|till|for (?:now|a|the|an)|tonight|today|this|while|before|after|during)\b[^.?]*"),
-    ("preference:hours", r"\b(?:do not|dont|please do not|not be|not to be) disturb(?:ed)?\b(?! (?:me|us) (?:again|anymore|ever))[^.?]*"),
-    ("preference:number", r"\b(?:text|call|message|use|contact|reach|try|send (?:it|them|texts|messages) to)(?: \w+){0,3}? (?:my|his|her|our|the|a|this) (?:other|new|work|cell|wifes|husbands|partners|us|sons|daughters|different|second|mobile|personal|wife|husband|partner|son|daughter|assistant)(?: (?:number|phone|cell|line|instead))?\b[^.?]*"),
-    ("preference:number", r"\bthis is my (?:\w+ )?(?:wifes|husbands|partners|sons|daughters|moms|dads|work|old|friends|assistants|bosss|kids) (?:number|phone|cell|line)\b[^.?]*"),
-    ("preference:number", r"\b(?:my|the) (?:new|correct|right|real|actual|best) (?:number|phone|cell)(?: number)? is\b[^.?]*"),
-    ("preference:number", r"\b(?:wrong number|wrong phone)[^.?]{0,40}\b(?:mine is|use|correct (?:one|number) is|right one is|should be|its actually|its|try) (?:\d|my)[^.?]*"),
-    ("preference:number", r"\bdont (?:text|call|message) (?:my|him|her|the) (?:wife|husband|partner|son|daughter|mom|dad|office|him|her|kids)? ?,? ?(?:text|call|message|use) (?:me|mine|my)\b[^.?]*"),
-)  # fmt: skip
+    (
+        "preference:hours",
+        rf"\b(?:stop|quit) (?:<FILL>)?(?:<TEXTING>|sending)(?: \w+){{0,4}}? {_WHEN}(?! (?:all|"
+        rf"these years|i told|i said|i asked|asking|you))\b(?<!today please)[^.?]*",
+    ),
+    (
+        "preference:hours",
+        rf"\b(?:dont|never|not|no|cant|please not|no more|shouldnt|wouldnt|rather you not|"
+        rf"rather you didnt|prefer you didnt) (?:(?:ever|please|you|be|so many|any|more|me|us|to|want|"
+        rf"want to|want any|receive|get|send|have|like|being) ){{0,3}}?(?:<TEXT>|<MSG>|<TEXTING>|texted|"
+        rf"called|disturbed|contacted|disturb)(?: \w+){{0,4}}? {_WHEN}\b[^.?]*",
+    ),
+    (
+        "preference:hours",
+        r"\b(?:dont|please dont) (?:<TEXT>)(?: me| us| my \w+| this number)? (?:now|right now|at work|"
+        r"here at work|at this time)\b[^.?]*",
+    ),
+    (
+        "preference:hours",
+        r"\b(?:dont|no need to|cant|please dont) (?:<TEXT>)(?: me| us)?(?: please)? ,? ?(?:because |"
+        r"cause |as |since )?(?:im|i am|were|we are|the baby|baby|kids?|my (?:\w+ )?|everyone|hes|"
+        r"shes)(?: is| are)? ?(?:driving|in a meeting|in meetings|at work|working|busy|sleeping|asleep|"
+        r"napping|in class|in church|on a flight|flying|on a plane|in surgery|on a call|in bed|resting|"
+        r"at dinner)\b[^.?]*",
+    ),
+    (
+        "preference:hours",
+        r"^ \. (?:please )?(?:not|cant) (?:now|talk|right now|text|at the moment|today|tonight)\b[^.?]*",
+    ),
+    (
+        "preference:hours",
+        rf"\b(?:not|only|nothing) (?:text |message |call |contact |texts |calls |messages )?(?:me |"
+        rf"us )?(?:{_WHEN})(?: \w+){{0,3}} \d[^.?]*",
+    ),
+    (
+        "preference:hours",
+        r"\b(?:<MSG>|<TEXT>) (?:me |us )?(?:only |just )?(?:between|after|before|later|tomorrow|"
+        r"during) [^.?]*",
+    ),
+    (
+        "preference:hours",
+        r"\bleave (?:me|us) alone (?:until|till|for (?:now|a|the|an)|tonight|today|this|while|before|"
+        r"after|during)\b[^.?]*",
+    ),
+    (
+        "preference:hours",
+        r"\b(?:dont|please dont|not be|not to be) disturb(?:ed)?\b(?! (?:me|us) (?:again|anymore|"
+        r"ever))[^.?]*",
+    ),
+    (
+        "preference:number",
+        r"\b(?:text|call|message|use|contact|reach|try|send (?:it|them|texts|"
+        r"messages) to)(?: \w+){0,3}? (?:my|his|her|our|the|a|this) (?:other|new|work|cell|wifes|"
+        r"husbands|partners|us|sons|daughters|different|second|mobile|personal|wife|husband|partner|son|"
+        r"daughter|assistant)(?: (?:number|phone|cell|line|instead))?\b[^.?]*",
+    ),
+    (
+        "preference:number",
+        r"\bthis is my (?:\w+ )?(?:wifes|husbands|partners|sons|daughters|moms|dads|work|old|friends|"
+        r"assistants|bosss|kids) (?:number|phone|cell|line)\b[^.?]*",
+    ),
+    (
+        "preference:number",
+        r"\b(?:my|the) (?:new|correct|right|real|actual|best) (?:number|phone|"
+        r"cell)(?: number)? is\b[^.?]*",
+    ),
+    (
+        "preference:number",
+        r"\b(?:wrong number|wrong phone)[^.?]{0,40}\b(?:mine is|use|correct (?:one|number) is|"
+        r"right one is|should be|its actually|its|try) (?:\d|my)[^.?]*",
+    ),
+    (
+        "preference:number",
+        r"\bdont (?:text|call|message) (?:my|him|her|the) (?:wife|husband|partner|son|daughter|mom|dad|"
+        r"office|him|her|kids)? ?,? ?(?:text|call|message|use) (?:me|mine|my)\b[^.?]*",
+    ),
+)
 
 # Whole-message wishes about the channel: stored, and e-mail only also ends texting (R46).
 CHANNEL_WISHES = (
-    ("preference:email_only", "sms", r"^ \. (?:please |just |i prefer |we prefer |id prefer |prefer |by |via |use |only |can you |could you |strictly |i would prefer |contact me |reach me |contact us |through |or |my |instead |, )*emails?(?: (?:me|us|only|please|is|best|better|instead|preferred|works|for|contact|communication|from|now|on|i|address|over|texts|text|texting|to|thanks|thank|you|than|rather|fine|,))* [.,?]"),
-    ("preference:email_only", "sms", r"\b(?:only|strictly|exclusively) (?:contact|reach|communicate with|write|write to|use|message|through|by|via)(?: me| us)?(?: by| via| through| over| using)? email\b|\bemail only\b|\bonly (?:by |via |through |use )?email\b"),
-    ("preference:text_only", "voice", r"^ \. (?:please |just |i prefer |we prefer |prefer |only |by |via |texts? |texting |id rather |rather )+(?:is |are |than |better |best |only |me |us |instead |of |please |over |calls? |calling |phone |preferred |,)*(?:\w+ ){0,2}[.,?]"),
-    ("preference:text_only", "voice", r"\b(?:text|texting|texts|message|messaging) (?:me |us )?(?:is |are )?(?:only|better than|best|instead of|rather than|over|preferred|works better than|easier than) (?:a )?(?:calls?|calling|phone)?\b"),
-    ("preference:call_only", "sms", r"^ \. (?:please |just |i prefer |only |prefer |id rather |we prefer )+(?:a |phone |get a |to get )*(?:calls?|calling|phone|talk)(?: (?:me|us|please|instead|only|over|to|texts?|texting|by|phone|on|the|rather|than|of|thanks))* [.,?]"),
-)  # fmt: skip
+    (
+        "preference:email_only",
+        "sms",
+        r"^ \. (?:please |just |i prefer |we prefer |id prefer |prefer |by |via |use |only |can you |"
+        r"could you |strictly |i would prefer |contact me |reach me |contact us |through |or |my |"
+        r"instead |, )*emails?(?: (?:me|us|only|please|is|best|better|instead|preferred|works|for|"
+        r"contact|communication|from|now|on|i|address|over|texts|text|texting|to|thanks|thank|you|than|"
+        r"rather|fine|,))* [.,?]",
+    ),
+    (
+        "preference:email_only",
+        "sms",
+        r"\b(?:only|strictly|exclusively) (?:contact|reach|communicate with|write|write to|use|message|"
+        r"through|by|via)(?: me| us)?(?: by| via| through| over| using)? email\b|\bemail only\b|"
+        r"\bonly (?:by |via |through |use )?email\b",
+    ),
+    (
+        "preference:text_only",
+        "voice",
+        r"^ \. (?:please |just |i prefer |we prefer |prefer |only |by |via |id rather |rather )*(?:text|"
+        r"texts|texting) (?:is |are |than |better |best |only |me |us |instead |of |please |over |"
+        r"calls? |calling |phone |preferred |,)*(?:\w+ ){0,2}[.,?]",
+    ),
+    (
+        "preference:text_only",
+        "voice",
+        r"\b(?:text|texting|texts|message|messaging) (?:me |us )?(?:is |are )?(?:only|better than|best|"
+        r"instead of|rather than|over|preferred|works better than|easier than) (?:a )?(?:calls?|calling|"
+        r"phone)?\b",
+    ),
+    (
+        "preference:call_only",
+        "sms",
+        r"^ \. (?:please |just |i prefer |only |prefer |id rather |we prefer )+(?:a |phone |get a |"
+        r"to get )*(?:calls?|calling|phone|talk)(?: (?:me|us|please|instead|only|over|to|texts?|texting|"
+        r"by|phone|on|the|rather|than|of|thanks))* [.,?]",
+    ),
+)

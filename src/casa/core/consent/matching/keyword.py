@@ -1,6 +1,7 @@
 """The keyword path: does the whole message come down to one keyword? (R20, R31, R32, R35, R36)
 
-Never by substring and never by first word: whatever is left after politeness, signature and repeats must be the word.
+Never by substring and never by first word: whatever is left after politeness, signature and repeats must be
+the word.
 """
 
 import re
@@ -44,7 +45,8 @@ _SIGN_IN_WORD = re.compile(r"(?<![^\s\"'(*])[$@€](?=[a-z])|(?<=[a-z])[$@€!](
 
 @dataclass(frozen=True, slots=True)
 class KeywordMatch:
-    """A keyword found. `word`: the spelling in the table; `exact`: no misspelling; `bare`: nothing stood around it."""
+    """A keyword found. `word`: the spelling in the table; `exact`: no misspelling; `bare`: nothing stood
+    around it."""
 
     family: Family
     word: str
@@ -137,7 +139,8 @@ def _match_word(token: str) -> tuple[Family, str, bool] | None:
 
 
 def _near(token: str) -> tuple[Family, str, bool] | None:
-    """The keyword one typing error away (two for words of nine letters and more), unless the token is a real word."""
+    """The keyword one typing error away (two for words of nine letters and more), unless the token is a real
+    word."""
     if len(token) < 3 or token in _KNOWN or not token.isascii() or any(letter.isdigit() for letter in token):
         return None
     for spellings, family in _FUZZY:

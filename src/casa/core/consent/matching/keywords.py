@@ -1,88 +1,255 @@
 """The words that end, restore or explain consent when they are the whole message (R20, R31, R32, R12).
 
-Spellings are folded: small letters, no accents, no punctuation; single spaces. The English list joins the per-se
-words of 47 CFR 64.1200(a)(10) and the carriers' defaults; the others are the words people use in those languages.
+Spellings are folded: small letters, no accents, no punctuation; single spaces. The English list joins the
+per-se words of 47 CFR 64.1200(a)(10) and the carriers' defaults; the others are the words people use in those
+languages.
 """
 
-# R20. Each is definitive on its own.
-STOP_WORDS = frozenset("""
-stop stopall unsubscribe unsubscribed unsub cancel end quit revoke optout remove
-stopped stops
-arret arrete arretez arrett arreter arretes stoppez stoper stopper
-desabonner desabonnez desabonnement desabonne desinscrire desinscrivez desinscription
-alto parar pare paren parad detener detengan detenga detenganse baja cancelar desuscribir desuscribirme desuscribirse desinscribir
-desinscribirme basta
-sair descadastrar descadastre remover descadastro desinscrever
-stopp slutt avmeld avmelden afmelden afmeld abmelden abmeldung abbestellen uitschrijven avregistrera avsluta
-disiscrivi disiscriviti disiscrivimi disiscrizione cancellami
-стоп отписаться отписка отпишите отмена
-退订 退訂 停止 取消订阅 取消訂閱 配信停止 解除 수신거부 중지 توقف ايقاف إيقاف الغاء
-""".split())  # fmt: skip
 
-STOP_PHRASES = frozenset({
-    "stop all", "opt out", "opted out", "opt me out", "please opt me out", "unsubscribe me", "unsubscribe all", "un subscribe",
-    "unsub me", "unsubscribe us", "opt us out", "end all", "quit all", "stop everything",
-    "darme de baja", "dar de baja", "dame de baja", "deme de baja", "denme de baja", "de baja", "no mas",
-    "desabonnez moi", "desinscrivez moi", "me desabonner", "me desinscrire", "stop sms", "stop pub",
-    "cancelar suscripcion", "cancelar inscricao", "stop alles",
-})  # fmt: skip
+def _listed(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+# R20. Each is definitive on its own.
+STOP_WORDS = _listed(
+    """
+    stop stopall unsubscribe unsubscribed unsub cancel end quit revoke optout remove stopped stops arret
+    arrete arretez arrett arreter arretes stoppez stoper stopper desabonner desabonnez desabonnement desabonne
+    desinscrire desinscrivez desinscription alto parar pare paren parad detener detengan detenga detenganse
+    baja cancelar desuscribir desuscribirme desuscribirse desinscribir desinscribirme basta sair descadastrar
+    descadastre remover descadastro desinscrever stopp slutt avmeld avmelden afmelden afmeld abmelden
+    abmeldung abbestellen uitschrijven avregistrera avsluta disiscrivi disiscriviti disiscrivimi disiscrizione
+    cancellami стоп отписаться отписка отпишите отмена 退订 退訂 停止 取消订阅 取消訂閱 配信停止 解除
+    수신거부 중지 توقف ايقاف إيقاف
+    الغاء
+    """
+)
+
+STOP_PHRASES = frozenset(
+    {
+        "stop all",
+        "opt out",
+        "opted out",
+        "please opt me out",
+        "unsubscribe all",
+        "un subscribe",
+        "end all",
+        "quit all",
+        "stop everything",
+        "darme de baja",
+        "dar de baja",
+        "dame de baja",
+        "deme de baja",
+        "denme de baja",
+        "de baja",
+        "no mas",
+        "stop sms",
+        "stop pub",
+        "cancelar suscripcion",
+        "cancelar inscricao",
+        "stop alles",
+    }
+)
 
 # On one carrier's list and in no dictionary: honoured, since nobody writes it to say anything else.
 STOP_ODD = frozenset({"td"})
 
 # R31. These two restore; R32: the others only while we wait for an answer or the person is on the stop list.
 START_WORDS = frozenset({"start", "unstop", "nonarret"})
-START_IN_CONTEXT = frozenset({
-    "subscribe", "resubscribe", "optin", "opt in", "join", "alta", "iniciar", "empezar", "unstop me", "subscribe me",
-    "resubscribe me", "opt me in", "opt me back in", "opt back in", "start again", "restart", "unsubscribe stop",
-    "abonner", "anmelden",
-})  # fmt: skip
+START_IN_CONTEXT = frozenset(
+    {
+        "subscribe",
+        "resubscribe",
+        "optin",
+        "opt in",
+        "join",
+        "alta",
+        "iniciar",
+        "empezar",
+        "unstop me",
+        "subscribe me",
+        "resubscribe me",
+        "opt me in",
+        "opt me back in",
+        "opt back in",
+        "start again",
+        "restart",
+        "unsubscribe stop",
+        "abonner",
+        "anmelden",
+    }
+)
 # R32. The word that restores for a person on the stop list.
 YES_WORDS = frozenset({"yes"})
 # R32. Short answers, good only for the question "do you want messages from us".
-AGREEMENT = frozenset({
-    "yes", "y", "yeah", "yep", "yup", "ya", "ok", "okay", "k", "sure", "agree", "i agree", "agreed", "confirm", "confirmed", "i do",
-    "yes i agree", "yes i do", "yes confirm", "accept", "i accept", "si", "oui", "sim", "ja", "da", "tak", "acepto", "de acuerdo",
-    "d accord", "daccord", "aceito", "confirmo", "hai", "oo", "opo", "да", "是", "好", "はい", "네",
-})  # fmt: skip
+AGREEMENT = frozenset(
+    {
+        "yes",
+        "y",
+        "yeah",
+        "yep",
+        "yup",
+        "ya",
+        "ok",
+        "okay",
+        "k",
+        "sure",
+        "agree",
+        "i agree",
+        "agreed",
+        "confirm",
+        "confirmed",
+        "i do",
+        "yes i agree",
+        "yes i do",
+        "yes confirm",
+        "accept",
+        "i accept",
+        "si",
+        "oui",
+        "sim",
+        "ja",
+        "da",
+        "tak",
+        "acepto",
+        "de acuerdo",
+        "d accord",
+        "daccord",
+        "aceito",
+        "confirmo",
+        "hai",
+        "oo",
+        "opo",
+        "да",
+        "是",
+        "好",
+        "はい",
+        "네",
+    }
+)
 
 HELP_WORDS = frozenset({"help", "info", "ayuda", "aide"})
 
-# Words close to which a misspelling is looked for (R35). Short and ambiguous ones (end, alto, pare, baja) are not.
+# Words close to which a misspelling is looked for (R35). Short and ambiguous ones (end, alto, pare, baja) are
+# not.
 FUZZY_STOP = (
-    "stop", "stopall", "unsubscribe", "unsub", "cancel", "quit", "revoke", "optout", "remove", "unsubscribed",
-    "arreter", "arretez", "desabonner", "desabonnement", "desinscrire", "desinscription", "detener", "cancelar",
-    "desuscribir", "desuscribirme", "descadastrar", "abmelden", "abbestellen", "uitschrijven",
-)  # fmt: skip
+    "stop",
+    "stopall",
+    "unsubscribe",
+    "unsub",
+    "cancel",
+    "quit",
+    "revoke",
+    "optout",
+    "remove",
+    "unsubscribed",
+    "arreter",
+    "arretez",
+    "desabonner",
+    "desabonnement",
+    "desinscrire",
+    "desinscription",
+    "detener",
+    "cancelar",
+    "desuscribir",
+    "desuscribirme",
+    "descadastrar",
+    "abmelden",
+    "abbestellen",
+    "uitschrijven",
+)
 FUZZY_START = ("start", "unstop")
 FUZZY_HELP = ("help", "ayuda")
 
 # What people put around a keyword without meaning anything by it.
 POLITE_PHRASES = (
-    "thank you so much", "thank you very much", "thank you", "thanks so much", "thanks a lot", "many thanks", "thank u", "thankyou",
-    "if you dont mind", "if you would", "would you", "could you", "can you", "will you", "you can",
-    "have a nice day", "have a good day", "have a great day", "have a blessed day", "have a good one", "god bless you", "god bless",
-    "good morning", "good afternoon", "good evening", "good day", "good night", "best regards", "kind regards", "warm regards",
-    "por favor", "porfa vor", "muchas gracias", "mil gracias", "buenos dias", "buenas tardes", "buenas noches",
-    "s il vous plait", "sil vous plait", "s il te plait", "sil te plait", "merci beaucoup", "bonne journee",
-    "muito obrigado", "muito obrigada", "bom dia", "boa tarde", "boa noite", "faz favor", "se faz favor",
-    "vielen dank", "guten tag", "danke schon", "per favore", "per piacere", "grazie mille", "alsjeblieft", "alstublieft", "dank je",
-    "no offense", "no thank you", "no thanks", "yes please", "i said", "the word", "all the best", "take care",
-)  # fmt: skip
-POLITE_WORDS = frozenset("""
-please pls plz plse plz pleas plese pleese pleaseee thanks thank thx thnx tks ty tysm kindly hi hey hello hiya howdy dear sir maam madam
-miss mr mrs ms folks guys team everyone sorry ok okay k cheers regards sincerely best respectfully bye goodbye amen
-porfavor porfa gracias hola favor saludos disculpe perdon senor senora
-svp stp merci bonjour bonsoir salut cordialement
-obrigado obrigada ola oi bitte danke hallo tschuss grazie ciao prego takk tack tak hej dank groetjes dziekuje prosze dzien dobry
-пожалуйста спасибо здравствуйте привет 请 谢谢 お願いします ください
-""".split())  # fmt: skip
+    "please and thank you",
+    "and thank you",
+    "and thanks",
+    "thank you so much",
+    "thank you very much",
+    "thank you",
+    "thanks so much",
+    "thanks a lot",
+    "many thanks",
+    "thank u",
+    "thankyou",
+    "if you dont mind",
+    "if you would",
+    "would you",
+    "could you",
+    "can you",
+    "will you",
+    "you can",
+    "have a nice day",
+    "have a good day",
+    "have a great day",
+    "have a blessed day",
+    "have a good one",
+    "god bless you",
+    "god bless",
+    "good morning",
+    "good afternoon",
+    "good evening",
+    "good day",
+    "good night",
+    "best regards",
+    "kind regards",
+    "warm regards",
+    "por favor",
+    "porfa vor",
+    "muchas gracias",
+    "mil gracias",
+    "buenos dias",
+    "buenas tardes",
+    "buenas noches",
+    "s il vous plait",
+    "sil vous plait",
+    "s il te plait",
+    "sil te plait",
+    "merci beaucoup",
+    "bonne journee",
+    "muito obrigado",
+    "muito obrigada",
+    "bom dia",
+    "boa tarde",
+    "boa noite",
+    "faz favor",
+    "se faz favor",
+    "vielen dank",
+    "guten tag",
+    "danke schon",
+    "per favore",
+    "per piacere",
+    "grazie mille",
+    "alsjeblieft",
+    "alstublieft",
+    "dank je",
+    "no offense",
+    "no thank you",
+    "no thanks",
+    "the word",
+    "all the best",
+    "take care",
+)
+POLITE_WORDS = _listed(
+    """
+    please pls plz plse plz pleas plese pleese pleaseee thanks thank thx thnx tks ty tysm kindly hi hey hello
+    hiya howdy dear sir maam madam miss mr mrs ms folks guys team everyone sorry ok okay k cheers regards
+    sincerely best respectfully bye goodbye amen porfavor porfa gracias hola favor saludos disculpe perdon
+    senor senora svp stp merci bonjour bonsoir salut cordialement obrigado obrigada ola oi bitte danke hallo
+    tschuss grazie ciao prego takk tack tak hej dank groetjes dziekuje prosze dzien dobry пожалуйста спасибо
+    здравствуйте привет 请 谢谢 お願いします ください
+    """
+)
 
 # "text STOP to end": the footer copied back to us. Group words first, then the word, then what it does.
 FOOTER_ECHO = (
-    r"(?:(?:i|my|your|just|now|and|to|you|reply|replying|replied|text|texting|txt|type|typing|send|sending|respond|responding|"
+    r"(?:(?:i|my|your|just|now|and|to|you|reply|replying|replied|text|texting|txt|type|typing|send|"
+    r"sending|respond|responding|"
     r"answer|response|say|saying|is|with|the|word|message|here|this|me) )*"
-    r"stop(?: ?(?:2|to|two|too|for|equals)? ?(?:quit|end|stop|unsubscribe|unsub|opt ?out|cancel|exit|be removed))+"
+    r"stop(?: ?(?:2|to|two|too|for|equals)? ?(?:quit|end|stop|unsubscribe|unsub|opt ?out|cancel|exit|"
+    r"be removed))+"
 )
 FOOTER_LEAD = r"(?:(?:reply|replying|text|txt|type|send|respond|responding)(?: with| back)? )(?:the word )?{word}"
 

@@ -4,13 +4,15 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from . import english, false_friends, languages
+from . import english, english_grievances, false_friends, languages, romance
 from .prefilter import Search
+from .word_groups import WORDS
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """One compiled row: what the speaker does, the pattern, and the scope the row itself states (None: see the text)."""
+    """One compiled row: what the speaker does, the pattern, and the scope the row itself states (None: see
+    the text)."""
 
     why: str
     pattern: Search
@@ -20,7 +22,7 @@ class Phrase:
 def fill(pattern: str) -> Search:
     """Replace `<NAME>` by its word group, twice, since groups may use groups."""
     for _ in range(2):
-        pattern = re.sub(r"<([A-Z_]+)>", lambda name: english.WORDS[name.group(1)], pattern)
+        pattern = re.sub(r"<([A-Z_]+)>", lambda name: WORDS[name.group(1)], pattern)
     return Search(pattern)
 
 
@@ -31,16 +33,17 @@ def _all(patterns: Iterable[str]) -> tuple[Search, ...]:
 ENGLISH = tuple(Phrase(f"The person {why}.", fill(pattern)) for why, pattern in english.REVOCATIONS)
 FOREIGN = tuple(
     Phrase("The person asks in their language not to be contacted.", fill(pattern), scope)
-    for scope, pattern in languages.REVOCATIONS
+    for scope, pattern in (*romance.REVOCATIONS, *languages.REVOCATIONS)
 )
-WRONG_NUMBERS = _all((*english.WRONG_NUMBERS, *languages.WRONG_NUMBERS))
-MESSAGING_COMPLAINTS = _all(english.MESSAGING_COMPLAINTS)
-LEGAL_THREATS = _all(english.LEGAL_THREATS)
-STAY_MATTERS = re.compile(english.STAY_MATTERS)
-DECLINES = _all(english.DECLINES)
-NOT_INTERESTED = re.compile(english.NOT_INTERESTED)
-ABUSE = _all(english.ABUSE)
+WRONG_NUMBERS = _all((*english_grievances.WRONG_NUMBERS, *languages.WRONG_NUMBERS))
+MESSAGING_COMPLAINTS = _all(english_grievances.MESSAGING_COMPLAINTS)
+LEGAL_THREATS = _all(english_grievances.LEGAL_THREATS)
+STAY_MATTERS = re.compile(english_grievances.STAY_MATTERS)
+DECLINES = _all(english_grievances.DECLINES)
+FOREIGN_DECLINES = _all(languages.DECLINES)
+NOT_INTERESTED = re.compile(english_grievances.NOT_INTERESTED)
+NOT_THIS_PERSON = re.compile(english_grievances.NOT_THIS_PERSON)
+ABUSE = _all(english_grievances.ABUSE)
 FALSE_FRIENDS = _all((*false_friends.FALSE_FRIENDS, *languages.FALSE_FRIENDS))
 PREFERENCES = tuple(Phrase(effect, fill(pattern)) for effect, pattern in false_friends.PREFERENCES)
 CHANNEL_WISHES = tuple(Phrase(effect, fill(pattern), scope) for effect, scope, pattern in false_friends.CHANNEL_WISHES)
-FOREIGN_CUE = re.compile(languages.CUES)

@@ -1,7 +1,9 @@
-"""Find, for a regular expression, words of which a text must hold at least one: a cheap test before the search.
+"""Find, for a regular expression, words of which a text must hold at least one: a cheap test before the
+search.
 
-The tables hold a few hundred long patterns and an ordinary message matches none of them. Reading the needed words
-off the parsed pattern keeps the tables free of a second, hand-kept list that could fall out of step with them.
+The tables hold a few hundred long patterns and an ordinary message matches none of them. Reading the needed
+words off the parsed pattern keeps the tables free of a second, hand-kept list that could fall out of step
+with them.
 """
 
 import re

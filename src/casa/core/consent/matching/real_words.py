@@ -1,30 +1,31 @@
-"""Real words that stand one typing error away from a keyword or a phrase word: never read as that error (R35).
+"""Real words that stand one typing error away from a keyword or a phrase word: never read as that error
+(R35).
 
 Own list, made by going through the neighbours of each word. A missing word costs a false suppression,
 a word too many costs an unrecognised misspelling: the first is worse, so be generous.
 """
 
 _NEAR_KEYWORDS = """
-atop chop crop drop flop hop mop pop prop shop shops slop snoop sop spot spots stay steep stem step steps stew stoop
-stoops stock stomp stone stood stool stops stopped stopping stopper storm story stow strap strep strip stroll strop
-stub stump sto tops swap swop top store stork slot stout scop setup topp stoke
+atop chop crop drop flop hop mop pop prop shop shops slop snoop sop spot spots stay steep stem step steps stew
+stoop stoops stock stomp stone stood stool stops stopped stopping stopper storm story stow strap strep strip
+stroll strop stub stump sto tops swap swop top store stork slot stout scop setup topp stoke
 quiet quite quits quid quilt quint quip quitter quiz unit suit quitting quoit squid duit
 bend bends ends ended ending endive and send lend mend tend vend fend wend find enc
-cancels cancer canceled cancelled canceling cancelling cancan candle channel chancel canal camel carcel cancelo
-revoked revokes evoke invoke provoke revoking revolve revive
+cancels cancer canceled cancelled canceling cancelling cancan candle channel chancel canal camel carcel
+cancelo revoked revokes evoke invoke provoke revoking revolve revive
 remote removed removes remover removal removing remodel remade revoke demote rewove
 optional optician option output outing
 alta altar alter alton alto also auto auton alt halt salto allot lato plato gato rato altos algo asalto
-paras pasar pagar parar parear para pared parque parte parto pardo parra sarar tarar pararon jarar papar lavar sacar
-pares parece pago paga pase padre mare
-bare care dare fare hare mare rare tare ware park part pure pore pale pane page pace pave pear spare share pare parse
-baja bajo baje bajas caja bala bata hoja bajar raja maja faja vaja baya
+paras pasar pagar parar parear para pared parque parte parto pardo parra sarar tarar pararon jarar papar lavar
+sacar pares parece pago paga pase padre mare
+bare care dare fare hare mare rare tare ware park part pure pore pale pane page pace pave pear spare share
+pare parse baja bajo baje bajas caja bala bata hoja bajar raja maja faja vaja baya
 said sail hair stair fair pair lair main sari salir
 cancela cancelas cancelada cancelado cancele cancelen cancelacion
 arrete arretes arrive arriver arrivee arrhes arrest arena carret
 detener retener detenido contener mantener
-star stars stare stared start starts started starter starting stark smart tart state stat stars stair strata sport
-startup star's startled upstart restart
+star stars stare stared start starts started starter starting stark smart tart state stat stars stair strata
+sport startup star's startled upstart restart
 unstop nonstop unstrap
 help helps helped helper helping held hell hello helo helm hemp heap heal hep yelp kelp whelp helix hel heel
 into inf ink info infos infor intro onto
@@ -39,6 +40,12 @@ unsure unsafe unset
 """
 
 _NEAR_PHRASES = """
+nummer numero contacte contacto contacts contatto contactez mensaje mensajes mensagem mensagens nachricht
+nachrichten messaggi messaggio sendung revoco consens consenso consento promociones promotion promotions
+calling called caller emailed textings texted subscribed withdrawn withdraws withdrawal messaged removes
+consented consents notification reminder communicate receives numbing retire remote promoter marketed parking
+barking
+
 testing tasting resting nesting listing tilting texting texted tenting exiting existing
 contract contracts contrast contractor contacts context contest content contain
 massage massages massaged messy message passage

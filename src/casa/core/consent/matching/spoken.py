@@ -1,8 +1,8 @@
 """Bring free text into one spoken form that the phrase tables are written in.
 
-The form: folded words separated by single spaces, texting shorthand spelled out, common misspellings mended, and
-three marks that are words of their own: "." ends a sentence, "?" a question, "," a part of one. It begins and ends
-with ".", so that a table can say "the whole sentence".
+The form: folded words separated by single spaces, texting shorthand spelled out, common misspellings mended,
+and three marks that are words of their own: "." ends a sentence, "?" a question, "," a part of one. It begins
+and ends with ".", so that a table can say "the whole sentence".
 """
 
 import re
@@ -13,41 +13,225 @@ from casa.lib.text import edit_distance, squeeze_runs
 from .real_words import REAL_WORDS
 
 _SHORTHAND = {
-    "u": "you", "ur": "your", "yr": "your", "urs": "yours", "ya": "you", "yall": "you", "youse": "you", "r": "are", "n": "and", "im": "im",
-    "plz": "please", "pls": "please", "plse": "please", "pleas": "please", "plese": "please", "pleez": "please", "plz.": "please",
-    "txt": "text", "txts": "texts", "txting": "texting", "txtin": "texting", "textin": "texting", "texing": "texting", "texed": "texted",
-    "txtng": "texting", "txted": "texted", "sms": "sms", "smses": "sms", "testo": "texto",
-    "msg": "message", "msgs": "messages", "mssg": "message", "mssgs": "messages", "mgs": "messages", "mesage": "message", "mesages": "messages",
-    "messege": "message", "messeges": "messages", "messgaes": "messages", "messges": "messages", "messags": "messages", "massages": "massages",
-    "msging": "messaging", "messagin": "messaging", "mssging": "messaging", "notifs": "notifications", "notis": "notifications",
-    "dont": "dont", "donot": "dont", "dnt": "dont", "dun": "dont", "dnot": "dont", "dontt": "dont", "dint": "dont", "dony": "dont", "donr": "dont",
-    "don": "don", "wont": "wont", "wanna": "want to", "gonna": "going to", "gotta": "have to", "gimme": "give me", "lemme": "let me",
-    "frm": "from", "fm": "from", "b4": "before", "2": "2", "nomore": "no more", "nomor": "no more", "anymore": "anymore",
-    "callin": "calling", "sendin": "sending", "botherin": "bothering", "gettin": "getting", "callng": "calling", "sendng": "sending",
-    "stahp": "stop", "stawp": "stop", "stp": "stop", "stopp": "stop", "stoppp": "stop", "sotp": "stop", "tsop": "stop", "stpo": "stop", "stoo": "stop",
-    "srop": "stop", "dtop": "stop", "atop": "atop", "sopt": "stop", "stoip": "stop", "stopo": "stop",
-    "unsub": "unsubscribe", "unsubs": "unsubscribe", "unsuscribe": "unsubscribe", "unscribe": "unsubscribe", "optout": "opt out",
-    "recieve": "receive", "recive": "receive", "recieving": "receiving", "reciving": "receiving",
-    "num": "number", "nbr": "number", "numba": "number", "numbr": "number", "numer": "number", "nums": "numbers", "numbers": "number",
-    "immediatly": "immediately", "fone": "phone", "fb": "fb", "thx": "thanks", "ty": "thanks", "k": "ok",
-    "list.": "list", "lists": "list", "lst": "list", "remov": "remove", "rmv": "remove", "remve": "remove", "delet": "delete",
-    "e": "e", "emails": "emails", "fkn": "fucking", "fking": "fucking", "fuckin": "fucking", "effing": "fucking", "freakin": "freaking",
-    "fk": "fuck", "fck": "fuck", "fuk": "fuck", "wtf": "wtf", "wrg": "wrong", "wron": "wrong", "wrng": "wrong",
+    "u": "you",
+    "ur": "your",
+    "yr": "your",
+    "urs": "yours",
+    "ya": "you",
+    "yall": "you",
+    "youse": "you",
+    "r": "are",
+    "n": "and",
+    "im": "im",
+    "plz": "please",
+    "pls": "please",
+    "plse": "please",
+    "pleas": "please",
+    "plese": "please",
+    "pleez": "please",
+    "plz.": "please",
+    "txt": "text",
+    "txts": "texts",
+    "txting": "texting",
+    "txtin": "texting",
+    "textin": "texting",
+    "texing": "texting",
+    "texed": "texted",
+    "txtng": "texting",
+    "txted": "texted",
+    "sms": "sms",
+    "smses": "sms",
+    "testo": "texto",
+    "msg": "message",
+    "msgs": "messages",
+    "mssg": "message",
+    "mssgs": "messages",
+    "mgs": "messages",
+    "mesage": "message",
+    "mesages": "messages",
+    "messege": "message",
+    "messeges": "messages",
+    "messgaes": "messages",
+    "messges": "messages",
+    "messags": "messages",
+    "massages": "massages",
+    "msging": "messaging",
+    "messagin": "messaging",
+    "mssging": "messaging",
+    "notifs": "notifications",
+    "notis": "notifications",
+    "dont": "dont",
+    "donot": "dont",
+    "dnt": "dont",
+    "dun": "dont",
+    "dnot": "dont",
+    "dontt": "dont",
+    "dint": "dont",
+    "dony": "dont",
+    "donr": "dont",
+    "don": "don",
+    "wont": "wont",
+    "wanna": "want to",
+    "gonna": "going to",
+    "gotta": "have to",
+    "gimme": "give me",
+    "lemme": "let me",
+    "frm": "from",
+    "fm": "from",
+    "b4": "before",
+    "2": "2",
+    "nomore": "no more",
+    "nomor": "no more",
+    "anymore": "anymore",
+    "callin": "calling",
+    "sendin": "sending",
+    "botherin": "bothering",
+    "gettin": "getting",
+    "callng": "calling",
+    "sendng": "sending",
+    "stahp": "stop",
+    "stawp": "stop",
+    "stp": "stop",
+    "stopp": "stop",
+    "stoppp": "stop",
+    "sotp": "stop",
+    "tsop": "stop",
+    "stpo": "stop",
+    "stoo": "stop",
+    "srop": "stop",
+    "dtop": "stop",
+    "atop": "atop",
+    "sopt": "stop",
+    "stoip": "stop",
+    "stopo": "stop",
+    "unsub": "unsubscribe",
+    "unsubs": "unsubscribe",
+    "unsuscribe": "unsubscribe",
+    "unscribe": "unsubscribe",
+    "optout": "opt out",
+    "recieve": "receive",
+    "recive": "receive",
+    "recieving": "receiving",
+    "reciving": "receiving",
+    "num": "number",
+    "nbr": "number",
+    "numba": "number",
+    "numbr": "number",
+    "numer": "number",
+    "nums": "numbers",
+    "numbers": "number",
+    "immediatly": "immediately",
+    "fone": "phone",
+    "fb": "fb",
+    "thx": "thanks",
+    "ty": "thanks",
+    "k": "ok",
+    "list.": "list",
+    "lists": "list",
+    "lst": "list",
+    "remov": "remove",
+    "rmv": "remove",
+    "remve": "remove",
+    "delet": "delete",
+    "e": "e",
+    "emails": "emails",
+    "fkn": "fucking",
+    "fking": "fucking",
+    "fuckin": "fucking",
+    "effing": "fucking",
+    "freakin": "freaking",
+    "fk": "fuck",
+    "fck": "fuck",
+    "fuk": "fuck",
+    "wtf": "wtf",
+    "wrg": "wrong",
+    "wron": "wrong",
+    "wrng": "wrong",
     # Spanish, Portuguese, French shorthand.
-    "q": "que", "xfa": "por favor", "xfavor": "por favor", "porfavor": "por favor", "porfa": "por favor", "mensajitos": "mensajes",
-    "mensages": "mensajes", "mensaje": "mensaje", "msj": "mensaje", "msjs": "mensajes", "mjs": "mensajes", "tel": "telefono", "bcp": "beaucoup", "svp": "svp",
-    "vc": "voce", "vcs": "voces", "nao": "nao", "ñ": "nao", "sil": "s il", "jveux": "je veux", "jveut": "je veux", "tjrs": "toujours",
-}  # fmt: skip
+    "q": "que",
+    "xfa": "por favor",
+    "xfavor": "por favor",
+    "porfavor": "por favor",
+    "porfa": "por favor",
+    "mensajitos": "mensajes",
+    "mensages": "mensajes",
+    "mensaje": "mensaje",
+    "msj": "mensaje",
+    "msjs": "mensajes",
+    "mjs": "mensajes",
+    "tel": "telefono",
+    "bcp": "beaucoup",
+    "svp": "svp",
+    "vc": "voce",
+    "vcs": "voces",
+    "nao": "nao",
+    "ñ": "nao",
+    "sil": "s il",
+    "jveux": "je veux",
+    "jveut": "je veux",
+    "tjrs": "toujours",
+}
 
 _VOCABULARY = (
-    "texting", "messaging", "messages", "message", "contacting", "contact", "calling", "emailing", "sending", "bothering", "spamming",
-    "harassing", "notifications", "reminders", "promotions", "promotional", "marketing", "unsubscribe", "remove", "delete", "number",
-    "consent", "permission", "revoke", "withdraw", "receive", "receiving", "please", "interested", "subscribe", "communication",
-    "communications", "newsletter", "advertising", "mensajes", "mensagens", "nachrichten", "publicidad", "registry",
-)  # fmt: skip
+    "texting",
+    "messaging",
+    "messages",
+    "message",
+    "contacting",
+    "contact",
+    "calling",
+    "emailing",
+    "sending",
+    "bothering",
+    "spamming",
+    "harassing",
+    "notifications",
+    "reminders",
+    "promotions",
+    "promotional",
+    "marketing",
+    "unsubscribe",
+    "remove",
+    "delete",
+    "number",
+    "consent",
+    "permission",
+    "revoke",
+    "withdraw",
+    "receive",
+    "receiving",
+    "please",
+    "interested",
+    "subscribe",
+    "communication",
+    "communications",
+    "newsletter",
+    "advertising",
+    "mensajes",
+    "mensagens",
+    "nachrichten",
+    "publicidad",
+    "registry",
+)
 
-_SENTENCE_MARKS = {".": ".", "!": ".", ";": ".", ":": ".", "\n": ".", "?": "?", ",": ",", "(": ",", ")": ",", "。": ".", "？": "?", "！": ".", "、": ",", "，": ","}
-_PIECE = re.compile(r"\d+(?:[:.]\d+)?|[^\W_]+|[.!?;:,()\n。？！、，]|(?<=\s)[-–—]+(?=\s)|…")
+_SENTENCE_MARKS = {
+    ".": ".",
+    "!": ".",
+    ";": ".",
+    ":": ".",
+    "\n": ".",
+    "?": "?",
+    ",": ",",
+    "(": ",",
+    ")": ",",
+    "。": ".",
+    "？": "?",
+    "！": ".",
+    "、": ",",
+    "，": ",",
+}
+_PIECE = re.compile(r"#(?!\d)|\d+(?:[:.]\d+)?|[^\W_]+|[.!?;:,()\n。？！、，]|(?<=\s)[-–—]+(?=\s)|…")
+_ELISION = re.compile(r"\b([mndljsct]|qu)'(?=\w\w)")  # m'écrire, n'envoyez
 _SAME_MARK = re.compile(r"(?:[.,] )+(?=[.?,])|(?<=\?) (?:[.,?] )+(?=\S)")
 _SPELLED = (
     (re.compile(r"\b(do|did|does|would|should|could|can|is|was) not\b"), r"\1nt"),
@@ -60,16 +244,18 @@ _SPELLED = (
     (re.compile(r"\bun ?sub ?scrib(e|ing|ed)\b"), r"unsubscrib\1"),
     (re.compile(r"\bopt ing\b"), "opting"),
     (re.compile(r"\b(call|text|message)s?, and\b"), r"\1 and"),
-)  # fmt: skip
+)
 
 
 def spoken(folded: str) -> str:
     """Turn a folded text into its spoken form (see the module's text)."""
     pieces = ["."]
-    for piece in _PIECE.findall(folded.replace("'", "")):
+    for piece in _PIECE.findall(_ELISION.sub(r"\1 ", folded).replace("'", "")):
         mark = _SENTENCE_MARKS.get(piece)
         if mark:
             pieces.append(mark)
+        elif piece == "#":
+            pieces.append("number")
         elif piece[0] in "-–—…":
             pieces.append(",")
         else:
@@ -92,6 +278,8 @@ def _mend(word: str) -> str:
 
 
 def _nearest(word: str) -> str:
+    if word in _VOCABULARY:
+        return word
     for candidate in _candidates().get(word[0], ()):
         if abs(len(candidate) - len(word)) <= 1 and edit_distance(word, candidate, 1) == 1:
             return candidate
@@ -100,4 +288,6 @@ def _nearest(word: str) -> str:
 
 @cache
 def _candidates() -> dict[str, tuple[str, ...]]:
-    return {letter: tuple(word for word in _VOCABULARY if word[0] == letter) for letter in {word[0] for word in _VOCABULARY}}
+    return {
+        letter: tuple(word for word in _VOCABULARY if word[0] == letter) for letter in {word[0] for word in _VOCABULARY}
+    }

@@ -13,8 +13,9 @@ Matcher = Literal["keyword", "fuzzy", "symbol", "freeform", "ignored", "context"
 class Context:
     """What was true when the message came in.
 
-    `opted_out`: the sender is on the stop list of this brand. `pending_optin`: our last question was whether they
-    want messages. `last_outbound`: the text we sent last, to tell its echo (a reaction, a quote) from an answer.
+    `opted_out`: the sender is on the stop list of this brand. `pending_optin`: our last question was whether
+    they want messages. `last_outbound`: the text we sent last, to tell its echo (a reaction, a quote) from an
+    answer.
     """
 
     opted_out: bool = False
@@ -23,8 +24,12 @@ class Context:
 
     @classmethod
     def from_mapping(cls, facts: Mapping[str, object]) -> Self:
-        """Read a context from JSON; `pending_prompt: "double_opt_in"` is another way to say `pending_optin`."""
-        pending = bool(facts.get("pending_optin")) or facts.get("pending_prompt") in ("double_opt_in", "opt_in")
+        """Read a context from JSON; `pending_prompt: "double_opt_in"` is another way to say
+        `pending_optin`."""
+        pending = bool(facts.get("pending_optin")) or facts.get("pending_prompt") in (
+            "double_opt_in",
+            "opt_in",
+        )
         return cls(
             opted_out=bool(facts.get("opted_out")),
             pending_optin=pending,
@@ -37,8 +42,8 @@ class Verdict:
     """What a message means for consent.
 
     `label`: stop and revocation_freeform both end consent within `scope`; start is a wish to come back.
-    `effect`: what the consent rules do with it (see `EFFECTS`). `why`: one plain sentence for the audit row (R44),
-    free of personal data. `rule`: the rule number. `matcher`: which part of the matcher decided.
+    `effect`: what the consent rules do with it (see `EFFECTS`). `why`: one plain sentence for the audit row
+    (R44), free of personal data. `rule`: the rule number. `matcher`: which part of the matcher decided.
     """
 
     label: Label

@@ -1,4 +1,5 @@
-"""The matcher against labelled messages: our own and, where present, the shared set of the compliance notes."""
+"""The matcher against labelled messages: our own and, where present, the shared set of the compliance
+notes."""
 
 import json
 from pathlib import Path
@@ -47,7 +48,9 @@ def test_nothing_is_wrongly_suppressed(half: str) -> None:
 
 @pytest.mark.parametrize("half", ["tuning", "held_out"])
 def test_nearly_every_free_text_revocation_is_caught(half: str) -> None:
-    clear = [e for e in OWN if e["half"] == half and e["label"] == "revocation_freeform" and "none" not in e["acceptable"]]
+    clear = [
+        e for e in OWN if e["half"] == half and e["label"] == "revocation_freeform" and "none" not in e["acceptable"]
+    ]
     missed = [e["text"] for e in clear if not judge(e).suppresses]
     assert len(missed) <= 0.05 * len(clear), missed
 
@@ -67,6 +70,7 @@ def test_scope_is_what_the_person_named() -> None:
 def test_shared_examples() -> None:
     rows = load(SHARED)
     wrong = [(e["text"], judge(e).label, e["acceptable"]) for e in rows if judge(e).label not in e["acceptable"]]
-    # "Opt me out" stands in the carriers' list of phrases and among the free-text examples: both mean suppress.
+    # "Opt me out" stands in the carriers' list of phrases and among the free-text examples: both mean
+    # suppress.
     unequal = [row for row in wrong if not (row[1] in SUPPRESSING and SUPPRESSING & set(row[2]))]
     assert unequal == []
