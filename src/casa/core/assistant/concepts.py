@@ -12,19 +12,23 @@ from casa.core.assistant.text import WORD, fold
 # name: English | Spanish | French patterns, accents already folded away.
 CONCEPTS: dict[str, str] = {
     "hair dryer": r"hair ?dryers?|blow ?dryers?|secador(?:a)? de (?:pelo|cabello)|secador(?!a)|seche[- ]cheveux",
-    "washing machine": r"wash(?:er|ing machine)s?|laundry(?: machine)?|lavadora|lavarropas|machine a laver|lave[- ]linge",
+    "washing machine": r"wash(?:er|ing machine)s?|laundry(?: machine)?|lavadora|lavarropas|machine a laver"
+        r"|lave[- ]linge",
     "dryer": r"(?<!hair )(?<!blow )(?:tumble )?dryers?|secadora|seche[- ]linge",
     "dishwasher": r"dish ?washers?|lavavajillas|lave[- ]vaisselle",
-    "coffee machine": r"coffee(?: ?(?:machine|maker))?|espresso|nespresso|keurig|cafetera|cafetiere|machine a cafe|\bcafe\b",
+    "coffee machine": r"coffee(?: ?(?:machine|maker))?|espresso|nespresso|keurig|cafetera|cafetiere|machine a cafe"
+        r"|\bcafe\b",
     "kettle": r"kettle|hervidor|bouilloire",
     "microwave": r"microwave|microondas|micro[- ]ondes?",
     "oven": r"\bovens?\b|\bhorno\b|(?<=le )four\b|(?<=un )four\b|(?<=du )four\b|(?<=au )four\b",
     "fridge": r"fridge|refrigerator|freezer|nevera|refrigerador|congelador|frigo|refrigerateur|congelateur",
     "kitchen": r"kitchens?|cookware|pots and pans|cocina|cuisine",
-    "crib": r"\bcribs?\b|\bcots?\b|pack ?(?:n|and|&) ?play|travel cot|playpen|\bcuna\b|lit (?:bebe|parapluie)|berceau",
+    "crib": r"\bcribs?\b|\bcots?\b|pack ?(?:n|and|&) ?play|travel cot|playpen|\bcuna\b|lit (?:bebe|parapluie)"
+        r"|berceau",
     "high chair": r"high ?chairs?|trona|silla alta|chaise haute",
     "towels": r"towels?|toallas?|serviettes?",
-    "bed linen": r"(?:bed ?)?linens?|sheets?|bedding|blankets?|duvets?|sabanas?|ropa de cama|mantas?|draps?|linge de lit|couvertures?",  # noqa: E501
+    "bed linen": r"(?:bed ?)?linens?|sheets?|bedding|blankets?|duvets?|sabanas?|ropa de cama|mantas?|draps?"
+        r"|linge de lit|couvertures?",
     "pillows": r"pillows?|almohadas?|oreillers?",
     "iron": r"\birons?\b|ironing|\bplancha\b|fer a repasser",
     "television": r"\btvs?\b|televisions?|netflix|television|televisor|\btele\b",
@@ -50,12 +54,16 @@ CONCEPTS: dict[str, str] = {
     "fire extinguisher": r"fire extinguishers?|extintor|extincteur",
     "smoke alarm": r"smoke (?:alarm|detector)s?|detector de humo|detecteur de fumee",
     "camera": r"cameras?|camaras?|cctv|surveillance",
-    "car charger": r"(?:ev|electric|tesla|car) charg(?:er|ing)s?|charging station|cargador (?:electrico|para coche)|borne de recharge",  # noqa: E501
-    "parking": r"park(?:ing)?\b|garage|driveway|carport|aparcamiento|estacionamiento|aparcar|estacionar|parqueadero|garer|stationne(?:r|ment)?",  # noqa: E501
-    "pets": r"\bpets?\b|\bdogs?\b|\bcats?\b|puppy|pupp(?:y|ies)|kitten|mascotas?|perr[oa]s?|perrit[oa]s?|gat[oa]s?\b|animaux|animal(?:es)?|chiens?|chiots?|chats?\b",  # noqa: E501
+    "car charger": r"(?:ev|electric|tesla|car) charg(?:er|ing)s?|charging station|cargador (?:electrico"
+        r"|para coche)|borne de recharge",
+    "parking": r"park(?:ing)?\b|garage|driveway|carport|aparcamiento|estacionamiento|aparcar|estacionar"
+        r"|parqueadero|garer|stationne(?:r|ment)?",
+    "pets": r"\bpets?\b|\bdogs?\b|\bcats?\b|puppy|pupp(?:y|ies)|kitten|mascotas?|perr[oa]s?|perrit[oa]s?"
+        r"|gat[oa]s?\b|animaux|animal(?:es)?|chiens?|chiots?|chats?\b",
     "smoking": r"smok(?:e|ing|ers?)\b(?! (?:alarm|detector))|\bvap(?:e|ing)\b|fumar|fumadores|fumer|fumeurs?",
     "wi-fi": r"wi-?fi|internet|\bwlan\b|\bssid\b",
-    "door code": r"(?:door|entry|access|gate|lock|key ?pad|front door) codes?|codigo (?:de|para) (?:la )?(?:puerta|entrada|acceso)|code (?:de la porte|d'entree|d'acces|porte)|digicode",  # noqa: E501
+    "door code": r"(?:door|entry|access|gate|lock|key ?pad|front door) codes?|codigo (?:de|para) (?:la )?(?:puerta"
+        r"|entrada|acceso)|code (?:de la porte|d'entree|d'acces|porte)|digicode",
     "keys": r"\bkeys?\b|llaves?|\bcles?\b",
     "luggage": r"luggage|baggage|suit ?cases?|\bbags\b|maletas?|equipaje|bagages?|valises?",
     "trash": r"trash|garbage|rubbish|recycling|\bbins?\b|basura|reciclaje|poubelles?|ordures?|dechets?",

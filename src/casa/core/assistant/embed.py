@@ -8,6 +8,7 @@ import hashlib
 import threading
 from collections import OrderedDict
 from functools import lru_cache
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -58,9 +59,8 @@ def _load() -> tuple[Any, Any]:
         raise NoModel("The embedding model is not installed. Install the dependencies again.")
     if hashlib.sha256(path.read_bytes()).hexdigest() != MODEL_SHA256:
         raise NoModel("The embedding model is not the expected file. Install the dependencies again.")
-    import onnxruntime  # here, because it costs 100 MB that a page which never asks should not pay
-    import tokenizers
-
+    # Imported here, because they cost 100 MB that a process which never asks should not pay.
+    onnxruntime, tokenizers = import_module("onnxruntime"), import_module("tokenizers")
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
@@ -81,7 +81,8 @@ def _run(texts: list[str]) -> Vectors:
     hidden = session.run(None, feed)[0]
     weights = mask[..., None].astype(np.float32)
     mean = (hidden * weights).sum(axis=1) / np.maximum(weights.sum(axis=1), 1e-9)
-    return (mean / np.maximum(np.linalg.norm(mean, axis=1, keepdims=True), 1e-9)).astype(np.float32)
+    unit: Vectors = (mean / np.maximum(np.linalg.norm(mean, axis=1, keepdims=True), 1e-9)).astype(np.float32)
+    return unit
 
 
 def _remember(text: str, vector: Vectors) -> None:

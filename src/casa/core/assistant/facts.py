@@ -173,7 +173,7 @@ class Situation:
 def gather(situation: Situation) -> list[Fact]:
     """Every fact that may be cited, in a fixed order. Raises ValueError where `now` or a stay's time is naive."""
     _refuse_naive(situation)
-    facts = [
+    return [
         *_property_facts(situation),
         *_stay_facts(situation),
         *_calendar_facts(situation),
@@ -181,7 +181,6 @@ def gather(situation: Situation) -> list[Fact]:
         *_knowledge_facts(situation),
         *_message_facts(situation),
     ]
-    return facts
 
 
 def secrets_of(situation: Situation) -> tuple[str, ...]:

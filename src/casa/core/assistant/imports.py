@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from pypdf import PageObject, PdfReader
 
-from casa.core.assistant.text import split_sentences
+from casa.core.assistant.text import split_sentences, words
 
 MAX_BYTES = 5_000_000
 MAX_PDF_BYTES = 20_000_000
@@ -21,9 +21,13 @@ MAX_PAGE_STREAM = 8_000_000  # bytes of drawing commands on one page; a page of 
 MAX_PASSAGES = 2_000
 PASSAGE_LENGTH = 1_200  # characters; longer sections are cut at paragraphs, then at sentences
 
-_TITLES = frozenset("title question topic name subject heading titulo pregunta tema titre sujet".split())
-_TEXTS = frozenset("text answer content body value details description texto respuesta contenido texte reponse".split())
-_HOMES = frozenset("property home listing house unit propiedad casa logement propriete".split())
+_TITLES = frozenset(words(
+    "title question topic name subject heading titulo pregunta tema titre sujet"
+))
+_TEXTS = frozenset(words(
+    "text answer content body value details description texto respuesta contenido texte reponse"
+))
+_HOMES = frozenset(["property", "home", "listing", "house", "unit", "propiedad", "casa", "logement", "propriete"])
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.S)
 _COMMENT = re.compile(r"<!--.*?-->", re.S)
 _HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*\s*$")
@@ -85,8 +89,7 @@ def read_pdf(data: bytes) -> list[Entry]:
     if b"%PDF" not in data[:1024]:
         raise UnreadableFile("This is not a PDF. Save the document as a PDF and try again.")
     lines = [line for page in _pages(data) for line in page.splitlines()]
-    entries = _entries((title, body, "") for title, body in _pdf_sections(lines))
-    return entries
+    return _entries((title, body, "") for title, body in _pdf_sections(lines))
 
 
 def _check_size(data: bytes, limit: int) -> None:
@@ -193,7 +196,7 @@ def _cell(row: Sequence[str], place: int) -> str:
 
 
 def _pages(data: bytes) -> list[str]:
-    """The text of each page. A PDF may be hostile: its size, pages and streams are bounded, any failure is one error."""
+    """The text of each page. A PDF may be hostile: size, pages and streams are bounded, any failure is one error."""
     try:
         reader = PdfReader(io.BytesIO(data), strict=False)
         if reader.is_encrypted and not reader.decrypt(""):

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 
 import phonenumbers
 
+from casa.core.assistant.text import fold, words
+
 PLACEHOLDER = re.compile(r"\[(?:phone|email|card|iban|code|number|name|address|text)-\d+\]", re.I)
 
 _EMAIL = re.compile(
-    r"[\w.+'-]+\s?(?:@|\(at\)|\[at\]|\sat\s(?=[\w-]+\s(?:dot|punto|point)\s))\s?"
-    r"[\w-]+(?:\s?(?:\.|\(dot\)|\[dot\]|\s(?:dot|punto|point)\s)\s?[\w-]+)+",
+    r"[\w.+'-]+\s?(?:@|\(at\)|\[at\]|\sat\s(?=[\w-]+\s(?:dot|punto|point)\s))\s?[\w-]+(?:\s?(?:\.|\(dot\)"
+    r"|\[dot\]|\s(?:dot|punto|point)\s)\s?[\w-]+)+",
     re.I,
 )
 _IBAN_START = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?=[ -]?[A-Za-z0-9])")
@@ -22,24 +24,24 @@ _IBAN_GROUP = re.compile(r"[ -]?[A-Za-z0-9]+")
 _DIGIT_RUN = re.compile(r"(?<![\w$€£])\+?\(?\d(?:[\s().\-/\\_·]{0,3}\d){5,}(?!\d)")
 _DOCUMENT = re.compile(r"\b(?:HM[A-Z0-9]{8}|[A-Z]{1,3}\d{6,9}|\d{6,})\b")
 _DATE = re.compile(
-    r"(?<![\d./-])(?:(?:19|20)\d\d-[01]\d-[0-3]\d|[0-3]?\d[./-][01]?\d[./-](?:20)?\d\d|[01]?\d/[0-3]?\d/(?:20)?\d\d)"
-    r"(?![\d/-]|\.\d)"
+    r"(?<![\d./-])(?:(?:19|20)\d\d-[01]\d-[0-3]\d|[0-3]?\d[./-][01]?\d[./-](?:20)?\d\d"
+    r"|[01]?\d/[0-3]?\d/(?:20)?\d\d)(?![\d/-]|\.\d)"
 )
 _NAME = re.compile(
-    r"\b(?i:my (?:full )?name is|my name's|me llamo|mi nombre es|je m'appelle|mon nom est)\s+"
-    r"(?P<value>[A-ZÀ-Þ][\w'’-]+(?:\s+[A-ZÀ-Þ][\w'’-]+){0,3})"
+    r"\b(?i:my (?:full )?name is|my name's|me llamo|mi nombre es|je m'appelle"
+    r"|mon nom est)\s+(?P<value>[A-ZÀ-Þ][\w'’-]+(?:\s+[A-ZÀ-Þ][\w'’-]+){0,3})"
 )
-_SPOKEN = (
-    "zero oh one two three four five six seven eight nine cero uno dos tres cuatro cinco seis siete ocho nueve "
-    "zéro un deux trois quatre cinq sept huit neuf double triple"
-).split()
+_SPOKEN = words(
+    "zero oh one two three four five six seven eight nine cero uno dos tres cuatro cinco seis siete ocho "
+    "nueve zéro un deux trois quatre cinq sept huit neuf double triple"
+)
 _SPOKEN_RUN = re.compile(rf"\b(?:{'|'.join(_SPOKEN)})(?:[\s,-]+(?:{'|'.join(_SPOKEN)}|\d)){{3,}}\b", re.I)
 
 _CODE_WORD = (
-    r"(?:code|c[óo]digo|digicode|pin|passcode|combination|combinaci[óo]n|lock ?box|key ?safe|key ?pad|keypad|cvv|cvc"
-    r"|alarm|alarme|alarma|caja de llaves|bo[îi]te [àa] cl[ée]s?)"
+    r"(?:code|c[óo]digo|digicode|pin|passcode|combination|combinaci[óo]n|lock ?box|key ?safe|key ?pad|keypad"
+    r"|cvv|cvc|alarm|alarme|alarma|caja de llaves|bo[îi]te [àa] cl[ée]s?)"
 )
-_PASS_WORD = r"(?:pass ?word|passphrase|pass ?key|pwd|pw|contrase[ñn]a|clave|mot de passe|mdp|wi-?fi (?:key|code))"
+_WORD_FOR_IT = r"(?:pass ?word|passphrase|pass ?key|pwd|pw|contrase[ñn]a|clave|mot de passe|mdp|wi-?fi (?:key|code))"
 # A code has a digit in it and stands soon after its word: "the code for the front door is 4821#".
 _CODE = re.compile(
     rf"\b{_CODE_WORD}s?\b[^\n.;?!\d]{{0,40}}?(?<![\w$€£])(?P<value>[#*]?(?=[\w*#-]*\d)[A-Za-z]{{0,3}}\d[\w*#-]{{2,}})"
@@ -48,13 +50,17 @@ _CODE = re.compile(
 )
 # A password may be any word, so it needs the 'is' or the colon.
 _PASSWORD = re.compile(
-    rf"\b{_PASS_WORD}\b(?:(?!\b(?:once|when|after|if|until|before)\b)[^\n.;:=?!]){{0,30}}?(?:\s(?:is|was|es|est)\s*:?|\s?[:=])\s*[\"“'«]?\s?(?P<value>[^\s\"”»,]{{3,}})",
+    rf"\b{_WORD_FOR_IT}\b(?:(?!\b(?:once|when|after|if|until|before)\b)[^\n.;:=?!]){{0,30}}?(?:\s(?:is|was"
+    rf"|es|est)\s*:?|\s?[:=])\s*[\"“'«]?\s?(?P<value>[^\s\"”»,]{{3,}})",
     re.I,
 )
 _NOT_PASSWORDS = frozenset(
-    "the sent not now in on at below above written printed same that this needed it for wrong correct working "
-    "invalid incorrect la el en no est es le dans pas sur given here there case what only confirmed needed required "
-    "changed shown possible easy always already also inside beside under behind good fine enviada envoye ready".split()
+    words(
+        "the sent not now in on at below above written printed same that this needed it for wrong correct "
+        "working invalid incorrect la el en no est es le dans pas sur given here there case what only "
+        "confirmed needed required changed shown possible easy always already also inside beside under "
+        "behind good fine enviada envoye ready"
+    )
 )
 _TRAILING = ".,;:!?)\"'”»"
 
@@ -166,7 +172,7 @@ def _codes(text: str) -> Iterator[_Span]:
 def _passwords(text: str) -> Iterator[_Span]:
     for found in _PASSWORD.finditer(text):
         value = found["value"].rstrip(_TRAILING) if len(found["value"]) > 3 else found["value"]
-        if value.lower() not in _NOT_PASSWORDS and not PLACEHOLDER.match(value):
+        if fold(value) not in _NOT_PASSWORDS and not PLACEHOLDER.match(value):
             yield _Span(found.start("value"), found.start("value") + len(value), "code")
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any, get_args
+from typing import Any, cast, get_args
 
 from casa.core.assistant import mask, retrieve
 from casa.core.assistant.check import Checked, check
@@ -42,7 +42,8 @@ the value belongs, and only from a fact you cite.
 back, complaints, emergencies, legal matters, more guests, other dates), "nothing" when no answer is needed.
 7. Write in "language", warm and plain, in the first person as the host. No greeting, no signature, no exclamation mark.
 Answer with one JSON object and nothing else:
-{"claims": [{"text": "...", "facts": ["id"]}], "unanswered": ["..."], "decision": "draft", "reason": "...", "language": "en"}"""
+{"claims": [{"text": "...", "facts": ["id"]}], "unanswered": ["..."], "decision": "draft", "reason": "...",
+"language": "en"}"""
 
 SCHEMA: Mapping[str, Any] = MappingProxyType(
     {
@@ -149,11 +150,12 @@ def read_answer(json_text: str, facts: Sequence[Fact], table: Mapping[str, str])
     decision = data.get("decision")
     if decision not in get_args(Decision):
         raise BadAnswer("The model gave no decision.")
+    decided = cast(Decision, decision)
     known = {fact.id for fact in facts}
     return Draft(
         claims=tuple(_with_known_ids(claim, known) for claim in claims if claim.text),
         unanswered=tuple(mask.unmask(_text(item), table) for item in _list(data, "unanswered")[:MAX_CLAIMS]),
-        decision=decision,
+        decision=decided,
         reason=shorten(mask.unmask(_text(data.get("reason", "")), table), 200),
         language=_text(data.get("language", "en"))[:2].lower() or "en",
     )

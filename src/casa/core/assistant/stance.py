@@ -10,20 +10,21 @@ from casa.core.assistant.text import content_stems, fold, split_sentences
 Stance = Literal[-1, 0, 1]
 
 _IDIOMS = re.compile(
-    r"no (?:problem|worries|trouble|need)|not (?:a problem|to worry|only)|why not|(?:do not|don't) (?:hesitate|worry|forget)|"
-    r"sin problema|no dude|no (?:se preocupe|hay problema)|pas de (?:souci|probleme)|n'hesitez pas|no later than"
+    r"no (?:problem|worries|trouble|need)|not (?:a problem|to worry|only)|why not|(?:do not"
+    r"|don't) (?:hesitate|worry|forget)|sin problema|no dude|no (?:se preocupe|hay problema)|pas de (?:souci"
+    r"|probleme)|n'hesitez pas|no later than"
 )
 _NO = re.compile(
-    r"\b(?:not|no|never|cannot|nor|none|without|forbidden|prohibited|unavailable|impossible|closed|banned|refused?|unable)\b|n't\b"
-    r"|\b(?:sin|nunca|ningun\w*|prohibid\w+|tampoco|cerrad\w+)\b"
-    r"|\b(?:ne|pas|aucune?|jamais|interdit\w*|sans|impossible|ferme\w*)\b|\bn'"
+    r"\b(?:not|no|never|cannot|nor|none|without|forbidden|prohibited|unavailable|impossible|closed|banned"
+    r"|refused?|unable)\b|n't\b|\b(?:sin|nunca|ningun\w*|prohibid\w+|tampoco|cerrad\w+)\b|\b(?:ne|pas"
+    r"|aucune?|jamais|interdit\w*|sans|impossible|ferme\w*)\b|\bn'"
 )
 _YES = re.compile(
-    r"\b(?:allowed|allow|permitted|welcome|possible|available|provided|included|free|fine|ok(?:ay)?|happy to|yes|offer\w*|open)\b"
-    r"|\b(?:can|may|could) (?:bring|use|smoke|park|have|stay|come|leave|check|take|book|host|invite)\b|\bthere (?:is|are|'s)\b"
-    r"|\b(?:has|have|comes? with)\b"
-    r"|\b(?:bienvenid\w+|permit\w+|admit\w+|puede\w*|posible|disponible|incluid\w+|hay|tiene\w*|gratis|si,)"
-    r"|\b(?:bienvenu\w*|permis\w*|admis\w*|autoris\w+|pouvez|disponible|inclus\w*|il y a|gratuit\w*|oui)\b"
+    r"\b(?:allowed|allow|permitted|welcome|possible|available|provided|included|free|fine|ok(?:ay)?|happy to"
+    r"|yes|offer\w*|open)\b|\b(?:can|may|could) (?:bring|use|smoke|park|have|stay|come|leave|check|take|book"
+    r"|host|invite)\b|\bthere (?:is|are|'s)\b|\b(?:has|have|comes? with)\b|\b(?:bienvenid\w+|permit\w+"
+    r"|admit\w+|puede\w*|posible|disponible|incluid\w+|hay|tiene\w*|gratis|si,)|\b(?:bienvenu\w*|permis\w*"
+    r"|admis\w*|autoris\w+|pouvez|disponible|inclus\w*|il y a|gratuit\w*|oui)\b"
 )
 _CLAUSE = re.compile(r"[;:]|,? (?:but|however|though|although|except|unless|pero|aunque|salvo|mais|sauf) ")
 
@@ -37,8 +38,12 @@ def stance(text: str) -> Stance:
 
 
 def contradicts(claim: str, sources: Iterable[str]) -> bool:
-    """Whether a clause of `claim` says yes where the sentence of the sources it is nearest to says no, or reversed."""
-    told = [clause for source in sources for clause in _clauses(source)]
+    """Whether a clause of `claim` says yes where the source sentence nearest to it says only no, or reversed.
+
+    A sentence that says both ("allowed, but not in the bedroom") contradicts nothing: its parts are too easily
+    mixed up to judge by.
+    """
+    told = [sentence for source in sources for sentence in split_sentences(source)]
     for clause in _clauses(claim):
         mine = stance(clause)
         if mine == 0:
@@ -54,14 +59,15 @@ def _clauses(text: str) -> list[str]:
 
 
 def _nearest_stances(clause: str, told: Iterable[str]) -> list[Stance]:
-    """The stances of the source clauses that share most words and things with `clause`; empty where none does."""
+    """The stances of the source sentences that share most with `clause`, clause by clause; empty where none does."""
     best, stances = 0, list[Stance]()
     for other in told:
         near = _nearness(clause, other)
+        if near == 0 or near < best:
+            continue
         if near > best:
-            best, stances = near, [stance(other)]
-        elif near and near == best:
-            stances.append(stance(other))
+            best, stances = near, []
+        stances += [stance(part) for part in _clauses(other)]
     return stances
 
 

@@ -9,14 +9,22 @@ _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[\"“«(¿¡]?[A-Z0-9ÁÉÍÓÚ
 _ABBREVIATION = re.compile(r"(?:\b(?:mr|mrs|ms|dr|st|no|apt|ave|rd|approx|e\.g|i\.e|a\.m|p\.m|etc)\.)$", re.I)
 _SUFFIXES = ("ations", "ation", "ings", "ing", "ies", "ied", "ers", "er", "ed", "es", "ly", "s")
 
+
+def words(listed: str) -> tuple[str, ...]:
+    """The words of a list written as one text."""
+    return tuple(listed.split())
+
+
 STOP_WORDS = frozenset(
-    """a an the and or but if of to in on at by for from with about as into than then so is are was were be been
-    being am do does did doing have has had having can could will would shall should may might must i you he she
-    it we they me him her us them my your his its our their this that these those there here what which who whom
-    when where why how not no yes any some please thanks thank hi hello hey just also too very get got let know
-    de la el los las un una y o en con por para que es son hay se su sus mi tu al del lo le les nos
-    du des et ou dans pour par sur avec est sont il elle on vous nous je ce cette ces votre notre au aux ne pas
-    d l qu s'il""".split()
+    words(
+        "a an the and or but if of to in on at by for from with about as into than then so is are was were "
+        "be been being am do does did doing have has had having can could will would shall should may might "
+        "must i you he she it we they me him her us them my your his its our their this that these those "
+        "there here what which who whom when where why how not no yes any some please thanks thank hi hello "
+        "hey just also too very get got let know de la el los las un una y o en con por para que es son hay "
+        "se su sus mi tu al del lo le les nos du des et ou dans pour par sur avec est sont il elle on vous "
+        "nous je ce cette ces votre notre au aux ne pas d l qu s'il"
+    )
 )
 
 

@@ -15,11 +15,16 @@ from casa.core.assistant.when import dates_in, times_in
 
 TokenKind = Literal["url", "email", "phone", "time", "date", "weekday", "money", "percent", "number", "code"]
 
-_URL = re.compile(r"(?:https?://|www\.)[^\s<>\"“”»]+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|fr|es|co|info|app|house|me|eu|uk|de)\b(?:/\S*)?", re.I)
+_URL = re.compile(
+    r"(?:https?://|www\.)[^\s<>\"“”»]+"
+    r"|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|fr|es|co|info|app|house|me|eu|uk|de)\b(?:/\S*)?",
+    re.I,
+)
 _EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+", re.I)
 _PHONE = re.compile(r"(?<![\w.])\+?\(?\d(?:[\s().-]{0,2}\d){6,}(?!\w)")
 _MONEY = re.compile(
-    r"(?:us)?[$€£]\s?(?P<before>\d[\d,. ]*\d|\d)|(?P<after>\d[\d,.]*)\s?(?:€|\$|£|euros?\b|dollars?\b|dolares\b|usd\b|eur\b|pounds?\b)",
+    r"(?:us)?[$€£]\s?(?P<before>\d[\d,. ]*\d|\d)|(?P<after>\d[\d,.]*)\s?(?:€|\$|£|euros?\b|dollars?\b|dolares\b"
+    r"|usd\b|eur\b|pounds?\b)",
     re.I,
 )
 _PERCENT = re.compile(r"(?P<value>\d+(?:[.,]\d+)?)\s?(?:%|percent\b|per cent\b|por ciento\b|pour ?cent\b)", re.I)
@@ -35,7 +40,8 @@ _DAY_NAMES = (
 _WEEKDAYS = {name: number for number, names in enumerate(_DAY_NAMES) for name in names}
 _WEEKDAY = re.compile(rf"\b(?P<name>{'|'.join(_WEEKDAYS)})s?\b")
 # 'Mon' is also French for 'my', 'Sat' and 'Sun' are words: the short form counts before a day of the month.
-_SHORT_DAY = re.compile(r"\b(?P<name>Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)\b\.?(?=,?\s+\d|,? [A-Z][a-z]{2,8} \d|[,.]?$)")
+_SHORT_DAY = re.compile(r"\b(?P<name>Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)\b\.?(?=,?\s+\d|,? [A-Z][a-z]{2,8} \d"
+    r"|[,.]?$)")
 _SHORT = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6}
 # Left out: 'one' and its like (articles), 'once' (Spanish eleven, English once), 'sept' and 'neuf' (a month, new).
 _NUMBER_WORDS = {
@@ -135,9 +141,9 @@ def _duration_meets(token: Token, known: set[Token]) -> bool:
 
 
 def _number_meets(value: object, values: Mapping[str, set[object]]) -> bool:
-    """'3' is supported by 3:00 PM and '12' by 12 Oct: 'from the 12th to 16 Oct, at 3'."""
+    """'3' is supported by 3:30 PM and '12' by 12 Oct: 'from the 12th to 16 Oct, at half past three'."""
     days = {str(day[1]) for day in values["date"] if isinstance(day, tuple)}
-    hours = {str(m // 60 % 12 or 12) for m in values["time"] if isinstance(m, int) and m % 60 == 0}
+    hours = {str(m // 60 % 12 or 12) for m in values["time"] if isinstance(m, int)}
     return str(value) in days | hours | {str(code).strip("#*") for code in values["code"]}
 
 

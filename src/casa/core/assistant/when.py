@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from casa.core.assistant.text import fold
+from casa.core.assistant.text import fold, words
 
 _DAYS = {
     "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
@@ -14,11 +14,17 @@ _DAYS = {
 }
 _MONTHS = {
     "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
-    "es": ("enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre").split(),
-    "fr": ("janvier février mars avril mai juin juillet août septembre octobre novembre décembre").split(),
+    "es": words(
+        "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"
+    ),
+    "fr": words(
+        "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
+    ),
 }
 _FULL_MONTHS = (
-    "january february march april may june july august september october november december".split()
+    words(
+        "january february march april may june july august september october november december"
+    )
 )
 MONTH_NUMBERS = {
     fold(name): number

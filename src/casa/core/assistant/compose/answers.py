@@ -5,8 +5,8 @@ from collections.abc import Callable
 from datetime import datetime
 
 from casa.core.assistant.compose.desk import UNKNOWN, Answer, Desk
-from casa.core.assistant.compose.draft import Claim
 from casa.core.assistant.compose.door import door_code
+from casa.core.assistant.compose.draft import Claim
 from casa.core.assistant.compose.exceptions import early_checkin, late_checkout, usual_moment
 from casa.core.assistant.compose.knowledge import from_manual
 from casa.core.assistant.concepts import concepts_in
@@ -150,7 +150,7 @@ def _one_amenity(desk: Desk, part: str) -> Answer:
     wanted = _wanted(part)
     if wanted and _listed(desk, wanted).complete:
         return Answer()
-    return from_manual(desk, part)
+    return from_manual(desk, part, only_sure=True)
 
 
 def _listed(desk: Desk, wanted: tuple[str, ...]) -> Answer:

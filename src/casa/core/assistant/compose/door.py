@@ -14,7 +14,8 @@ def door_code(desk: Desk, ask: str) -> Answer:
     if fact.opens(desk.situation.now):
         return Answer((_open_code(desk),))
     start, end = fact.data["from"], fact.data["until"]
-    assert isinstance(start, datetime) and isinstance(end, datetime)
+    assert isinstance(start, datetime)
+    assert isinstance(end, datetime)
     if stay.status != "confirmed":
         return Answer((desk.claim("code_after_booking", fact.id),))
     if desk.situation.now > end:
@@ -29,5 +30,6 @@ def _open_code(desk: Desk) -> Claim:
     assert stay is not None
     until = fact.data["until"]
     key = "code_door" if stay.door_name else "code"
-    values = {"code": stay.door_code, "door": stay.door_name, "day": desk.day(until), "time": desk.clock(until)}
-    return desk.claim(key, fact.id, **values)
+    return desk.claim(
+        key, fact.id, code=stay.door_code, door=stay.door_name, day=desk.day(until), time=desk.clock(until)
+    )

@@ -131,7 +131,8 @@ def _when_free(desk: Desk, usual: datetime, side: _Side, asked: time | None) -> 
         claims = [Claim(desk.say(f"{side.word}_free", **values), _cites(desk, side, "stay:dates"))]
     else:
         # An hour was asked for and the rule names none: possible, but the hour is for a person to settle.
-        claims = [desk.claim(f"{side.word}_free_any", side.calendar, side.policy, "stay:dates", sure=not asked, day=day)]
+        key = f"{side.word}_free_any"
+        claims = [desk.claim(key, side.calendar, side.policy, "stay:dates", sure=not asked, day=day)]
     fee = _fee(desk, side)
     return Answer((*claims, *([fee] if fee else [])))
 

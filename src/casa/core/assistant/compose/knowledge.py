@@ -16,13 +16,10 @@ _QUOTE_UP_TO = 340
 
 def from_manual(desk: Desk, ask: str, *, only_sure: bool = False) -> Answer:
     """The best passage for `ask`, if it is near enough. `only_sure` takes none of the doubtful ones."""
-    passages = [p for p in desk.situation.knowledge if f"knowledge:{p.id}" in desk.facts]
-    vectors = {p.id: p.vectors for p in passages if p.vectors is not None}
-    hits = retrieve.rank(ask if desk.language == "en" else gloss(ask), passages, vectors)
-    if not hits:
+    found = _best(desk, ask)
+    if found is None:
         return UNKNOWN
-    best = hits[0]
-    passage = next(p for p in passages if p.id == best.passage_id)
+    best, passage = found
     confidence = _judge(ask, passage, best.confidence)
     if confidence == "refuse" or (only_sure and confidence != "sure"):
         return UNKNOWN
@@ -31,6 +28,19 @@ def from_manual(desk: Desk, ask: str, *, only_sure: bool = False) -> Answer:
         return _closed(desk)
     sure = confidence == "sure"
     return Answer((Claim(desk.quote(condense(passage, best.sentence), sure=sure), (fact.id,), sure),))
+
+
+def nearness(desk: Desk, ask: str) -> float:
+    """How near the best passage comes to `ask`, 0..1."""
+    found = _best(desk, ask)
+    return found[0].score if found else 0.0
+
+
+def _best(desk: Desk, ask: str) -> tuple[retrieve.Hit, Passage] | None:
+    passages = {p.id: p for p in desk.situation.knowledge if f"knowledge:{p.id}" in desk.facts}
+    vectors = {p.id: p.vectors for p in passages.values() if p.vectors is not None}
+    hits = retrieve.rank(ask if desk.language == "en" else gloss(ask), list(passages.values()), vectors)
+    return (hits[0], passages[hits[0].passage_id]) if hits else None
 
 
 def _judge(ask: str, passage: Passage, confidence: retrieve.Confidence) -> retrieve.Confidence:
@@ -42,7 +52,7 @@ def _judge(ask: str, passage: Passage, confidence: retrieve.Confidence) -> retri
         return confidence
     if asked <= there:
         return "sure"
-    if asked & there or not there:
+    if asked & there:
         return confidence
     return "unsure" if confidence == "sure" else "refuse"
 

@@ -13,30 +13,38 @@ MAX_ASKS = 12
 _LONGEST = 4000  # characters; a guest's message is shorter, and patterns should not run over a novel
 
 _CLAUSE = re.compile(
-    r"\s*(?:,|;)?\s+(?:and(?: also)?|also|plus|oh and|y(?: tambien)?|ademas|et(?: aussi)?|ainsi que)\s+(?=(?:what|where|when|how|who|which|is|are|"
-    r"can|could|do|does|did|may|will|would|if|any|que|donde|cuando|como|hay|podemos|puedo|se puede|tienen?|cual|est-ce|ou|quand|comment|"
-    r"quel(?:le)?|peut-on|pouvons|y a|avez|a quelle)\b)"
+    r"\s*(?:,|;)?\s+(?:and(?: also)?|also|plus|oh and|y(?: tambien)?|ademas|et(?: aussi)?"
+    r"|ainsi que)\s+(?=(?:what|where|when|how|who|which|is|are|can|could|do|does|did|may|will|would|if|any"
+    r"|que|donde|cuando|como|hay|podemos|puedo|se puede|tienen?|cual|est-ce|ou|quand|comment|quel(?:le)?"
+    r"|peut-on|pouvons|y a|avez|a quelle)\b)"
 )
 _QUESTION = re.compile(
-    r"\?|^(?:\W*(?:hi|hello|hey|hola|bonjour)\b[^a-z]*\w*\W*)?(?:what|where|when|how|who|which|why|is|are|can|could|do|does|did|may|will|"
-    r"would|should|any|que|donde|cuando|como|hay|podemos|puedo|tienen?|cual|cuanto|est-ce|ou|quand|comment|quel(?:le)?|peut-on|pouvons|"
-    r"y a|avez|a quelle|combien)\b|\b(?:wonder\w*|let (?:me|us) know|tell (?:me|us)|need|want|would like|looking for|please send|send (?:me|us)|"
-    r"give (?:me|us)|quisiera|necesit\w+|queremos|quiero|me gustaria|voudr\w+|besoin|aimer\w+)\b"
+    r"\?|^(?:\W*(?:hi|hello|hey|hola|bonjour)\b[^a-z]*\w*\W*)?(?:what|where|when|how|who|which|why|is|are"
+    r"|can|could|do|does|did|may|will|would|should|any|que|donde|cuando|como|hay|podemos|puedo|tienen?|cual"
+    r"|cuanto|est-ce|ou|quand|comment|quel(?:le)?|peut-on|pouvons|y a|avez|a quelle|combien)\b"
+    r"|\b(?:wonder\w*|let (?:me|us) know|tell (?:me|us)|need|want|would like|looking for|please send"
+    r"|send (?:me|us)|give (?:me|us)|quisiera|necesit\w+|queremos|quiero|me gustaria|voudr\w+|besoin"
+    r"|aimer\w+)\b"
 )
 _GREETING = re.compile(
-    r"^\W*(?:hi|hello|hey|hola|bonjour|bonsoir|salut|buen[oa]s (?:dias|tardes|noches)|good (?:morning|evening|afternoon))"
-    r"(?: there| again)?(?:[ ,]+(?!we\b|i\b|is\b|can\b|what\b|where\b|how\b|do\b)[a-z'-]+)?\s*[,!.:]+\s*"
+    r"^\W*(?:hi|hello|hey|hola|bonjour|bonsoir|salut|buen[oa]s (?:dias|tardes|noches)|good (?:morning"
+    r"|evening|afternoon))(?: there| again)?(?:[ ,]+(?!we\b|i\b|is\b|can\b|what\b|where\b|how\b"
+    r"|do\b)[a-z'-]+)?\s*[,!.:]+\s*"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One question or statement of a message. `fence` names the topic that keeps the assistant away from it."""
+    """One question or statement of a message. `fence` names the topic that keeps the assistant away from it.
+
+    `nearness` is how near in meaning its intent is where no keyword named it, else 0.
+    """
 
     text: str
     intents: tuple[str, ...] = ()
     fence: str | None = None
     is_question: bool = True
+    nearness: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,5 +135,5 @@ def _read(part: str, language: str) -> Ask:
         if near and near[0] in fences.FENCES:
             fence = near[0]
         elif near:
-            found = (near[0],)
+            return Ask(part, (near[0],), None, question, near[1])
     return Ask(part, found, fence, question)

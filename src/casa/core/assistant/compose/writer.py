@@ -8,7 +8,7 @@ from casa.core.assistant.compose.answers import ANSWERS
 from casa.core.assistant.compose.desk import UNKNOWN, Answer, Desk
 from casa.core.assistant.compose.door import door_code
 from casa.core.assistant.compose.draft import Claim, Decision, Draft
-from casa.core.assistant.compose.knowledge import from_manual
+from casa.core.assistant.compose.knowledge import from_manual, nearness
 from casa.core.assistant.compose.triage import NOT_A_QUESTION, Ask, Triage, triage
 from casa.core.assistant.compose.words import say
 from casa.core.assistant.facts import Fact, Situation, gather
@@ -103,7 +103,8 @@ def _reread(desk: Desk, read: Triage) -> Triage:
     """'One more thing about the airport bus' is no question by its form; where the manual answers it, it is one."""
     if read.decision != "person" or read.urgent or read.fences or read.reason != NOT_A_QUESTION:
         return read
-    asks = tuple(replace(ask, is_question=bool(from_manual(desk, ask.text, only_sure=True).claims)) for ask in read.asks)
+    found = [bool(from_manual(desk, ask.text, only_sure=True).claims) for ask in read.asks]
+    asks = tuple(replace(ask, is_question=known) for ask, known in zip(read.asks, found, strict=True))
     if not any(ask.is_question for ask in asks):
         return read
     return replace(read, decision="draft", reason="", asks=asks)
@@ -113,7 +114,7 @@ def _answer(desk: Desk, ask: Ask) -> Answer:
     if ask.fence:
         helped = from_manual(desk, ask.text, only_sure=True) if ask.fence in _HELPED else UNKNOWN
         return Answer(helped.claims, complete=False)
-    if not ask.intents:
+    if not ask.intents or (ask.nearness and nearness(desk, ask.text) > ask.nearness):
         return from_manual(desk, ask.text)
     answers = [ANSWERS[name](desk, ask.text) for name in ask.intents]
     claims = [claim for answer in answers for claim in answer.claims]
@@ -128,8 +129,8 @@ def _answer(desk: Desk, ask: Ask) -> Answer:
 
 
 _COST = re.compile(
-    r"how much|\b(?:cost|costs|price|fee|fees|charge|pay|paid|free)\b|cuanto (?:cuesta|vale|es)|\b(?:precio|gratis|cuesta|pagar)\b"
-    r"|combien (?:coute|ca)|\b(?:prix|gratuit\w*|coute|payer|payant)\b"
+    r"how much|\b(?:cost|costs|price|fee|fees|charge|pay|paid|free)\b|cuanto (?:cuesta|vale|es)|\b(?:precio"
+    r"|gratis|cuesta|pagar)\b|combien (?:coute|ca)|\b(?:prix|gratuit\w*|coute|payer|payant)\b"
 )
 
 
@@ -142,7 +143,7 @@ def _price_is_missing(ask: Ask, claims: Sequence[Claim]) -> bool:
 
 def _is_only_exception(ask: Ask) -> bool:
     """Early and late are settled by the calendar; a manual's general words would blur that."""
-    return set(ask.intents) <= {"early_checkin", "late_checkout", "checkin_time", "checkout_time"}
+    return set(ask.intents) <= {"early_checkin", "late_checkout", "checkin_time", "checkout_time", "arrival_info"}
 
 
 def _urgent_claims(desk: Desk, read: Triage) -> list[Claim]:
