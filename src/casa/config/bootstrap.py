@@ -1,8 +1,9 @@
 """Make the environment if it is missing or out of date, then hand over to the command line inside it.
 
-Run by `./casa` as a plain file with whatever Python 3.11 or later the machine has, so it imports nothing but the
-standard library. The environment is `.venv` beside the start script: exactly `requirements.lock`, every file checked
-against the hash in it. A stamp is written last, so an environment without one is known to be half-made.
+Run by `./casa` as a plain file with whatever Python 3.11 or later the machine has, so it imports nothing
+but the standard library. The environment is `.venv` beside the start script: exactly `requirements.lock`,
+every file checked against the hash in it. A stamp is written last, so an environment without one is known
+to be half-made.
 """
 
 import ast
@@ -46,7 +47,8 @@ class CannotBuild(Exception):
 
 def tell(text: str, end: str = "\n") -> None:
     """To the person, not into a pipe that waits for what the command prints."""
-    print(text, end=end, file=sys.stderr, flush=True)
+    sys.stderr.write(text + end)
+    sys.stderr.flush()
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -60,7 +62,7 @@ def main(arguments: Sequence[str]) -> int:
         tell("\nStopped. Nothing runs; the next start goes on from here.")
         return 130
     sys.stdout.flush()
-    return os.execv(PYTHON, [str(PYTHON), "-m", COMMAND_LINE, *arguments])
+    return os.execv(PYTHON, [str(PYTHON), "-m", COMMAND_LINE, *arguments])  # noqa: S606 - hands over to our own command line
 
 
 def prepare() -> None:
@@ -75,7 +77,7 @@ def prepare() -> None:
 
 
 def is_ready() -> bool:
-    """Whether the environment is whole, was made from this lock, and its Python still is the one it was made with."""
+    """Whether the environment is whole, made from this lock, and with the Python it still has."""
     try:
         stamp = json.loads(STAMP.read_text())
         fits = stamp == _stamp(stamp["python"]) and PYTHON.exists()
@@ -109,8 +111,10 @@ def build() -> None:
 
 
 def uv_settings(listing: str) -> dict[str, str]:
-    """What `pip config list` printed, as environment variables for uv. A command's own section beats the general one,
-    and the environment beats both."""
+    """What `pip config list` printed, as environment variables for uv.
+
+    A command's own section beats the general one, and the environment beats both.
+    """
     found: dict[str, tuple[int, str]] = {}
     for line in listing.splitlines():
         name, _, value = line.partition("=")
@@ -121,9 +125,7 @@ def uv_settings(listing: str) -> dict[str, str]:
     settings = {UV_FROM_PIP[option]: value for option, (_rank, value) in found.items() if value}
     if "UV_FIND_LINKS" in settings:
         settings["UV_FIND_LINKS"] = ",".join(settings["UV_FIND_LINKS"].split())
-    return settings | {
-        "UV_INDEX_STRATEGY": "unsafe-best-match"
-    }  # as pip does; the hashes decide what is accepted
+    return settings | {"UV_INDEX_STRATEGY": "unsafe-best-match"}  # as pip does; the hashes decide what is accepted
 
 
 def _install() -> None:
@@ -144,9 +146,7 @@ def _install() -> None:
         str(LOCK),
     ]
     if not _run("Installing what Casa needs", [*pip, *arguments]):
-        raise CannotBuild(
-            "The packages Casa needs could not be installed; the reason is above. Then start again."
-        )
+        raise CannotBuild("The packages Casa needs could not be installed; the reason is above. Then start again.")
 
 
 def _install_with_uv(uv: str, pip: Sequence[str] | None) -> bool:
@@ -169,9 +169,7 @@ def _make_venv() -> None:
         import venv
     except ImportError:  # some systems ship it apart
         uv = shutil.which("uv")
-        if uv and _run(
-            "Preparing the folder", [uv, "venv", "--quiet", "--python", sys.executable, str(VENV)]
-        ):
+        if uv and _run("Preparing the folder", [uv, "venv", "--quiet", "--python", sys.executable, str(VENV)]):
             return
         _apt_venv()
         if not _run("Preparing the folder", [sys.executable, "-m", "venv", "--without-pip", str(VENV)]):
@@ -181,7 +179,7 @@ def _make_venv() -> None:
 
 
 def _pip() -> list[str]:
-    """A pip that installs into our environment: the machine's, or the one Python brings, or Debian's after apt."""
+    """A pip that installs into our environment: the machine's, Python's own, or Debian's after apt."""
     ours = [sys.executable, "-m", "pip", "--python", str(PYTHON)]
     if _quietly([*ours, "--version"]):
         return ours
@@ -252,12 +250,10 @@ def _leave_the_environment() -> None:
     base = os.path.realpath(PYTHON)
     if not os.path.exists(base):
         raise CannotBuild(f"The Python that Casa was set up with is gone. Remove {VENV} and start again.")
-    os.execv(base, [base, "-I", *sys.argv])
+    os.execv(base, [base, "-I", *sys.argv])  # noqa: S606 - the Python we were made from
 
 
-def _run(
-    message: str, command: Sequence[str], more: Mapping[str, str] | None = None, *, loud: bool = True
-) -> bool:
+def _run(message: str, command: Sequence[str], more: Mapping[str, str] | None = None, *, loud: bool = True) -> bool:
     """Run a step, showing that it goes on. Its own words are shown only when it fails (and `loud`)."""
     with tempfile.TemporaryFile() as said:
         child = subprocess.Popen(
@@ -297,10 +293,7 @@ def _environment() -> dict[str, str]:
 
 
 def _quietly(command: Sequence[str]) -> bool:
-    return (
-        subprocess.run(command, env=_environment(), stdin=subprocess.DEVNULL, capture_output=True).returncode
-        == 0
-    )
+    return subprocess.run(command, env=_environment(), stdin=subprocess.DEVNULL, capture_output=True).returncode == 0
 
 
 def _said(command: Sequence[str]) -> str:

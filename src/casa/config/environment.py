@@ -98,9 +98,7 @@ def surroundings() -> dict[str, str]:
     """
     if os.environ.get("CASA_DEMO") == "1":
         return dict(os.environ)
-    from_file = {
-        name: value for name, value in dotenv_values(ROOT / ".env", interpolate=False).items() if value
-    }
+    from_file = {name: value for name, value in dotenv_values(ROOT / ".env", interpolate=False).items() if value}
     return from_file | dict(os.environ)
 
 
@@ -165,17 +163,13 @@ def _port(values: Mapping[str, str]) -> int:
 
 
 def _base_url(values: Mapping[str, str], port: int) -> str:
-    """Where people reach Casa; sign-in, cookies and links depend on it, so it is encrypted or it stays on the machine."""
+    """Where people reach Casa. Sign-in and links go there, so it is encrypted or stays on this machine."""
     given = values.get("CASA_BASE_URL", "").strip().rstrip("/") or f"http://127.0.0.1:{port}"
     parts = _split("CASA_BASE_URL", given)
     if parts.path or parts.query or parts.fragment or parts.username:
-        raise WrongSetting(
-            "CASA_BASE_URL: give the address alone, such as https://casa.example.org, with no path."
-        )
+        raise WrongSetting("CASA_BASE_URL: give the address alone, such as https://casa.example.org, with no path.")
     if parts.scheme == "http" and parts.hostname not in LOOPBACK:
-        raise WrongSetting(
-            "CASA_BASE_URL: use https, so that sign-ins and guests' messages travel encrypted."
-        )
+        raise WrongSetting("CASA_BASE_URL: use https, so that sign-ins and guests' messages travel encrypted.")
     return given
 
 
@@ -224,9 +218,7 @@ def _check_database_url(url: str) -> None:
     if not urlsplit(url).username or not parts.get("dbname"):
         raise WrongSetting(f"{wanted} The owner's name or the database's name is missing.")
     if {"user", "password"} & parse_qs(urlsplit(url).query).keys():
-        raise WrongSetting(
-            f"{wanted} Write the name and the password before the @, not after the question mark."
-        )
+        raise WrongSetting(f"{wanted} Write the name and the password before the @, not after the question mark.")
 
 
 def _as_role(owner_url: str, role: str, secret_key: str) -> str:
@@ -242,9 +234,7 @@ def _keys(values: Mapping[str, str], data: Path) -> tuple[str, dict[int, bytes]]
     if not is_embedded(values):
         for name, given in (("CASA_SECRET_KEY", secret), ("CASA_MASTER_KEYS", masters)):
             if not given:
-                raise WrongSetting(
-                    f"{name}: with DATABASE_URL it must be set. docs/operators/settings.md shows how."
-                )
+                raise WrongSetting(f"{name}: with DATABASE_URL it must be set. docs/operators/settings.md shows how.")
     elif not (secret and masters):
         Places(data).make()
     return _secret(secret or keys.secret(Places(data).keys)), _masters(masters, data)

@@ -25,7 +25,8 @@ def secret(folder: Path) -> str:
 def masters(folder: Path) -> dict[int, bytes]:
     """The master keys by number, the first made on first use.
 
-    :raises Trouble: the file is damaged (never replaced by itself: without the old key the data stays unreadable)
+    :raises Trouble: the file is damaged (never replaced by itself: without the old key the data stays
+    unreadable)
     """
     path = folder / MASTERS
     if not path.exists():

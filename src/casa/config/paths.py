@@ -12,8 +12,9 @@ ROOT = Path(__file__).resolve().parents[3]
 """The checkout: the folder that holds the start script."""
 
 ROOT_HOME = Path("/var/lib/casa")
-"""Where data lies when root runs Casa: Postgres refuses to be root, so its folder must be one another account can
-reach, and a checkout in root's own home is not."""
+"""Where data lies when root runs Casa: Postgres refuses to be root, so its folder must be one another
+account can reach, and a checkout in root's own home is not.
+"""
 
 PRIVATE = 0o700
 PASSABLE = 0o711

@@ -1,4 +1,4 @@
-"""One parent for web, worker and sandbox: started together, watched, restarted when they crash, stopped in order.
+"""One parent for web, worker and sandbox: starts them, restarts what crashes, stops them in order.
 
 Everything runs in one thread: one loop reads what the children say, notices who ended, and hears signals.
 """
@@ -39,7 +39,7 @@ class Stopped(Exception):
 
 
 class StopSignals:
-    """Ctrl-C, SIGTERM and a closed terminal, remembered until somebody asks: nothing is interrupted half-way."""
+    """Ctrl-C, SIGTERM and a closed terminal, remembered until somebody asks: nothing stops half-way."""
 
     NUMBERS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -106,9 +106,7 @@ class Log:
         self._file = self._open()
 
     def _open(self) -> TextIO:
-        return os.fdopen(
-            os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "a", errors="replace"
-        )
+        return os.fdopen(os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "a", errors="replace")
 
 
 class Child:
@@ -289,4 +287,4 @@ class Household:
         child.log.close()
 
     def _failure(self, child: Child) -> str:
-        return f"{child.command.name} could not do its work. It said: {child.last_words} (more in {child.log.path})"
+        return f"{child.command.name} could not do its work. It said: {child.last_words} (see {child.log.path})"

@@ -24,14 +24,17 @@ def back_up(settings: Environment) -> Path:
         _archive(settings).write(file, _database(settings))
     console.print(f"\nWritten: {file} ({file.stat().st_size / 1e6:.1f} MB)")
     console.print(
-        f"The keys are not in it, and without them it cannot be read. Keep a copy of {Places(settings.data).keys} "
-        "somewhere else, apart from the backups."
+        "The keys are not in it, and without them it cannot be read. "
+        f"Keep a copy of {Places(settings.data).keys} somewhere else, apart from the backups."
     )
     return file
 
 
 def restore(settings: Environment, file: Path) -> None:
-    """Replace the database by a dump. :raises Trouble: Casa runs, the file is no dump, or the server refuses"""
+    """Replace the database by a dump.
+
+    :raises Trouble: Casa runs, the file is no dump, or the server refuses
+    """
     if not file.is_file():
         raise Trouble(f"There is no file {file}. Backups lie in {Places(settings.data).backups}.")
     if settings.embedded:
@@ -48,9 +51,7 @@ def restore(settings: Environment, file: Path) -> None:
 def _put_back(settings: Environment, file: Path) -> None:
     with step("Restore", quiet):
         _archive(settings).read(file, _database(settings))
-    console.print(
-        "\nThe database is as it was at the time of the backup. Start Casa to bring its tables up to date."
-    )
+    console.print("\nThe database is as it was at the time of the backup. Start Casa to bring its tables up to date.")
 
 
 def _archive(settings: Environment) -> Archive:

@@ -1,4 +1,4 @@
-"""What `./casa doctor` looks at. Each check returns what it found or raises a sentence that says what to do."""
+"""What `./casa doctor` looks at. Each check returns what it found or raises a sentence with what to do."""
 
 import platform
 import shutil
@@ -28,7 +28,7 @@ Check = Callable[[Environment], str]
 
 
 def show(plan: Plan) -> bool:
-    """Print every finding; True when nothing needs a person. Starts the embedded database if it is not running."""
+    """Print every finding; True when nothing needs a person. Starts the embedded database if need be."""
     console.print("Casa's health\n", style="bold")
     found = [_line(*finding) for finding in _before_database(plan.settings)]
     try:
@@ -89,11 +89,7 @@ def _keys(settings: Environment) -> str:
 def _running(settings: Environment) -> str:
     note = who(Places(settings.data).lock)
     if note is None:
-        return (
-            "not now; the database is started for this check alone"
-            if settings.embedded
-            else "not on this machine"
-        )
+        return "not now; the database is started for this check alone" if settings.embedded else "not on this machine"
     return f"process {note.get('process', 'unknown')} at {note.get('address', 'no address')}"
 
 

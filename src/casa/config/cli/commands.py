@@ -18,17 +18,18 @@ from casa.config.paths import ROOT, Places
 from casa.config.processes import Command
 from casa.config.trouble import Trouble
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="One inbox, one calendar and one assistant for people who host guests.")
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="One inbox, one calendar and one assistant for people who host guests.",
+)
 keys_app = typer.Typer(no_args_is_help=True, help="The master keys that protect everything personal.")
 app.add_typer(keys_app, name="keys")
 
 Host = Annotated[str | None, typer.Option(help="Address to listen on. 127.0.0.1 is this machine alone.")]
-Port = Annotated[
-    int | None, typer.Option(min=1, max=65535, help="Port to listen on. Without it: the next free one.")
-]
-World = Annotated[
-    bool | None, typer.Option("--demo/--live", help="Which world. Without it: the one that is there.")
-]
+Port = Annotated[int | None, typer.Option(min=1, max=65535, help="Port to listen on. Without it: the next free one.")]
+World = Annotated[bool | None, typer.Option("--demo/--live", help="Which world. Without it: the one that is there.")]
 PASS_ON = {"allow_extra_args": True, "ignore_unknown_options": True}
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -108,9 +109,7 @@ def rotate(demo: World = None) -> None:
     settled = existing(demo=demo)
     if settled.variables.get("CASA_MASTER_KEYS") or settled.variables.get("CASA_MASTER_KEYS_FILE"):
         number = settled.settings.current_master_key + 1
-        console.print(
-            "The keys come from CASA_MASTER_KEYS. Add this to its end, after a comma, then restart Casa:"
-        )
+        console.print("The keys come from CASA_MASTER_KEYS. Add this to its end, after a comma, then restart Casa:")
         console.print(f"{number}:{keys.new_key()}")
         return
     number = keys.add_master(Places(settled.settings.data).keys)
@@ -124,11 +123,7 @@ def test(context: typer.Context) -> None:
     """Run the tests. Anything after the word goes to pytest."""
     _ensure_browser()
     given = context.args
-    places = (
-        []
-        if any(_names_a_place(arg) for arg in given)
-        else [p for p in ("src", "tests") if (ROOT / p).is_dir()]
-    )
+    places = [] if any(_names_a_place(arg) for arg in given) else [p for p in ("src", "tests") if (ROOT / p).is_dir()]
     _become(Command("test", (sys.executable, "-m", "pytest", "-q", *places, *given), dict(os.environ)))
 
 
@@ -142,7 +137,7 @@ def _become(command: Command) -> None:
     """Turn into the command: signals and the exit code are its own."""
     sys.stdout.flush()
     os.chdir(ROOT)
-    os.execve(command.args[0], list(command.args), dict(command.env))
+    os.execve(command.args[0], list(command.args), dict(command.env))  # noqa: S606 - a command of ours
 
 
 def _call(command: Command) -> None:
@@ -157,7 +152,7 @@ def _names_a_place(argument: str) -> bool:
 
 
 def _ensure_browser() -> None:
-    """The browser tests need Chromium. Where Casa may install it, it does; elsewhere those tests say why they skip."""
+    """The browser tests need Chromium. Where Casa may install it, it does; elsewhere they skip and say so."""
     if any(shutil.which(name) for name in BROWSERS) or os.geteuid() != 0 or not shutil.which("apt-get"):
         return
     console.print("Installing Chromium with apt for the browser tests (once) …", style="dim")
@@ -169,7 +164,4 @@ def _ensure_browser() -> None:
 def _apt(environment: dict[str, str], verb: str) -> bool:
     what: Sequence[str] = ("-y", "--no-install-recommends", "chromium") if verb == "install" else ()
     command = ["apt-get", verb, "-qq", *what]
-    return (
-        subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, capture_output=True).returncode
-        == 0
-    )
+    return subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, capture_output=True).returncode == 0

@@ -1,4 +1,4 @@
-"""What a start means before anything runs: which world, which data, which ports, and what the children are told."""
+"""What a start means before anything runs: which world, data and ports, and what the children are told."""
 
 import os
 from collections.abc import Mapping

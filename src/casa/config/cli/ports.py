@@ -21,9 +21,7 @@ def is_free(host: str, port: int) -> bool:
             "Choose one above, such as --port 8400, and let a web server in front pass requests on."
         ) from None
     except socket.gaierror:
-        raise Trouble(
-            f"CASA_HOST: {host} is not an address of this machine. Use 127.0.0.1 or 0.0.0.0."
-        ) from None
+        raise Trouble(f"CASA_HOST: {host} is not an address of this machine. Use 127.0.0.1 or 0.0.0.0.") from None
     except OSError:
         return False
     return True

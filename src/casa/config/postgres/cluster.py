@@ -17,12 +17,12 @@ from casa.config.trouble import Trouble
 
 MARKER = "casa-made-this"
 BUILTIN_LOCALE = 17
-"""The first version whose sort order does not depend on the C library (an upgrade of it would corrupt indexes)."""
+"""The first version that sorts without the C library, whose upgrades would corrupt indexes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """How to make a cluster: with which programs, for whom, and whether to wait for the disk while making it."""
+    """How to make a cluster: with which programs, for whom, and whether to wait for the disk meanwhile."""
 
     binaries: Binaries
     account: Account
@@ -32,7 +32,8 @@ class Recipe:
 def make(rooms: Rooms, recipe: Recipe, progress: Progress) -> None:
     """Make the cluster if it is missing. The caller holds the data folder's lock.
 
-    Built in a sibling and renamed; the marker is written before the rename, so a cluster with a marker is whole.
+    Built in a sibling and renamed; the marker is written before the rename, so a cluster with a marker is
+    whole.
 
     :raises Trouble: the folder holds a cluster we did not finish, or one of another major version
     """
@@ -69,7 +70,7 @@ def _whole(cluster: Path) -> bool:
 
 
 def _set_aside(cluster: Path) -> None:
-    """Whatever lies there holds no database. An empty folder goes; anything else is kept under another name."""
+    """What lies there holds no database. An empty folder goes; anything else gets another name."""
     if not cluster.exists():
         return
     try:

@@ -21,9 +21,7 @@ def quiet(_message: str) -> None:
     """Progress that nobody watches."""
 
 
-def run(
-    args: Sequence[str | Path], account: Account, *, progress: Progress, message: str, stdin: bytes = b""
-) -> None:
+def run(args: Sequence[str | Path], account: Account, *, progress: Progress, message: str, stdin: bytes = b"") -> None:
     """Run a program as `account` until it ends.
 
     :raises Trouble: it failed; the sentence ends with its own last line

@@ -28,7 +28,7 @@ def settings(rooms: Rooms) -> dict[str, str]:
 
 
 def login_rules() -> str:
-    """Only through the socket, only as an account of this machine that `login_names` lists. All else is refused."""
+    """Only through the socket, only as an account that `login_names` lists. All else is refused."""
     roles = ",".join(name for key, name in ROLES.items() if key != "superuser")
     superuser = ROLES["superuser"]
     return (

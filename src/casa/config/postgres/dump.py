@@ -20,7 +20,7 @@ RESTORING, REPLACED = "casa_restoring", "casa_replaced"
 
 
 class Archive:
-    """Dumps of one database, made with the embedded server's programs or, for a server elsewhere, the machine's."""
+    """Dumps of one database, made with our programs or, for a server elsewhere, the machine's."""
 
     def __init__(self, data: Path, url: str, *, embedded: bool) -> None:
         """`url`: for the embedded server the superuser's, because a dump must see past row-level security."""
@@ -43,22 +43,19 @@ class Archive:
         """:raises Trouble: this is no dump, or a damaged one"""
         listing = subprocess.run([self._program("pg_restore"), "--list", file], capture_output=True)
         if listing.returncode:
-            raise Trouble(
-                f"The file {file} is not a backup of Casa's database, or it is damaged. Choose another."
-            )
+            raise Trouble(f"The file {file} is not a backup of Casa's database, or it is damaged. Choose another.")
 
     def read(self, file: Path, database: str) -> None:
         """Replace `database` by what `file` holds. Nobody may be connected.
 
-        It is read into a new database, which takes the old one's name at the end: a damaged file changes nothing.
+        It is read into a new database, which takes the old one's name at the end: a damaged file changes
+        nothing.
         """
         self.check(file)
         with self._connected("postgres") as server:
             server.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(RESTORING)))
             make_database(server, RESTORING)
-            self._run(
-                "pg_restore", RESTORING, "--exit-on-error", "--dbname", f"service={RESTORING}", str(file)
-            )
+            self._run("pg_restore", RESTORING, "--exit-on-error", "--dbname", f"service={RESTORING}", str(file))
             _swap(server, database)
 
     def _program(self, name: str) -> str:
@@ -91,15 +88,13 @@ class Archive:
 
     def _connected(self, database: str) -> psycopg.Connection:
         try:
-            return psycopg.connect(
-                conninfo.make_conninfo(**(self._parts | {"dbname": database})), autocommit=True
-            )
+            return psycopg.connect(conninfo.make_conninfo(**(self._parts | {"dbname": database})), autocommit=True)
         except psycopg.OperationalError:
             raise Trouble("The database does not answer. Check with ./casa doctor.") from None
 
 
 def _swap(server: psycopg.Connection, database: str) -> None:
-    """The old database goes at the end: a copy left lying about would keep what people asked to have erased."""
+    """The old database goes at the end: a copy would keep what people asked to have erased."""
     current, fresh, old = sql.Identifier(database), sql.Identifier(RESTORING), sql.Identifier(REPLACED)
     rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
     server.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(old))

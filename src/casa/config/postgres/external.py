@@ -1,4 +1,4 @@
-"""A database server of the operator's own, named by DATABASE_URL: what Casa needs of it, made or asked for."""
+"""A database server of the operator's own, named by DATABASE_URL: what Casa needs there, made or asked for."""
 
 import hashlib
 import hmac
@@ -14,7 +14,7 @@ RIGHTS = "LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE"
 
 
 def password(secret_key: str, role: str) -> str:
-    """The password of a role on an external server: derived, so that there is nothing more to keep or to lose."""
+    """The password of a role on an external server: derived, so that there is nothing more to keep."""
     return hmac.new(secret_key.encode(), f"postgres:{role}".encode(), hashlib.sha256).hexdigest()
 
 
@@ -39,8 +39,8 @@ def _connect(url: str) -> psycopg.Connection:
         return psycopg.connect(url, autocommit=True, connect_timeout=10)
     except psycopg.OperationalError:
         raise Trouble(
-            "DATABASE_URL: the server does not answer or does not let the owner in. Check the address, the name, "
-            "the password and that the server runs."
+            "DATABASE_URL: the server does not answer or does not let the owner in. "
+            "Check the address, the name, the password and that the server runs."
         ) from None
 
 
@@ -78,9 +78,7 @@ def _check(role: str, url: str) -> None:
 
 
 def _refuse_power(owner: psycopg.Connection, role: str) -> None:
-    found = owner.execute(
-        "select rolsuper or rolbypassrls from pg_roles where rolname = %s", [role]
-    ).fetchone()
+    found = owner.execute("select rolsuper or rolbypassrls from pg_roles where rolname = %s", [role]).fetchone()
     if found and found[0]:
         raise Trouble(
             f"DATABASE_URL: the role {role} may look past the walls between workspaces. "

@@ -38,7 +38,7 @@ def clear_way(cluster: Path, progress: Progress) -> None:
 
 
 def serves(pid: int, cluster: Path) -> bool:
-    """Whether process `pid` is a postmaster on this very cluster. A number alone proves nothing: it is reused."""
+    """Whether process `pid` is a postmaster on this very cluster. The number alone proves nothing."""
     line = _command_line(pid)
     return f"postgres -D {cluster} " in f"{line} "
 
@@ -66,8 +66,8 @@ def _gone_within(seconds: float, runs: Callable[[], bool], progress: Progress) -
 def _disown(note: Path) -> None:
     """The number now belongs to another program, and Postgres would believe itself running.
 
-    Only the number is changed: the line that names the shared memory stays, so that Postgres can still see whether
-    old backends are alive.
+    Only the number is changed: the line that names the shared memory stays, so that Postgres can still see
+    whether old backends are alive.
     """
     lines = note.read_text(errors="replace").splitlines()
     owner = note.parent.stat()
@@ -75,7 +75,7 @@ def _disown(note: Path) -> None:
 
 
 def write_new(path: Path, text: str, uid: int, gid: int) -> None:
-    """Put a file in place without following a link: the folder belongs to the server's account, and we may be root."""
+    """Put a file in place without following a link: the folder is the server's, and we may be root."""
     fresh = path.with_name(f".{path.name}.{os.getpid()}")
     fresh.unlink(missing_ok=True)
     handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)

@@ -13,7 +13,7 @@ RIGHTS = {OWNER: f"{EVERY} CREATEDB", APP: f"{EVERY} NOCREATEDB", SYSTEM: f"{EVE
 
 
 def ensure(superuser_url: str) -> None:
-    """Make what is missing. Run as the superuser, right after the server is ready; changes nothing when all is well."""
+    """Make what is missing, as the superuser, right after the server is ready."""
     with psycopg.connect(superuser_url, autocommit=True) as connection:
         for role, rights in RIGHTS.items():
             _ensure_role(connection, role, rights)
@@ -51,6 +51,4 @@ def make_database(connection: psycopg.Connection, name: str) -> None:
     connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(database, sql.Identifier(OWNER)))
     connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(database))
     for role in (APP, SYSTEM):
-        connection.execute(
-            sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, sql.Identifier(role))
-        )
+        connection.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, sql.Identifier(role)))

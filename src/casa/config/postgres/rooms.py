@@ -12,7 +12,7 @@ from casa.config.trouble import Trouble
 
 DATABASE = "casa"
 ROLES = {"owner": "casa_owner", "app": "casa_app", "system": "casa_system", "superuser": "postgres"}
-"""What each role is called in the database. See docs/decisions/0002-embedded-postgres.md for what each may do."""
+"""What each role is called in the database; docs/decisions/0002-embedded-postgres.md says what each may."""
 
 SOCKET = ".s.PGSQL.5432"
 LONGEST = 100
@@ -56,7 +56,7 @@ class Rooms:
 
     @property
     def socket(self) -> Path:
-        """The folder of the socket: beside the data, or a short private one where that path would be too long."""
+        """The socket's folder: beside the data, or a short private one where that path would be too long."""
         beside = self.home / "run"
         if len(os.fsencode(beside / SOCKET)) <= LONGEST:
             return beside
@@ -71,7 +71,8 @@ class Rooms:
 def make_socket_folder(folder: Path, uid: int, gid: int) -> None:
     """Make the socket's folder private to the server's account.
 
-    :raises Trouble: somebody else's folder, or a link, lies there (in a shared temporary folder anybody may put one)
+    :raises Trouble: somebody else's folder, or a link, lies there (in a shared temporary folder anybody may
+    put one)
     """
     if not folder.parent.samefile(SHORT_HOME):
         make_folder(folder, PRIVATE)

@@ -28,8 +28,8 @@ REFUSALS = ("authentication failed", "no pg_hba.conf entry", "does not exist")
 class Server:
     """One Postgres on one data folder.
 
-    Use `with server.running(progress):` or, for a supervisor, `claim`, `prepare`, `start`, `wait_ready`, then `poll`
-    and `start` again when it died, then `stop` and `release`.
+    Use `with server.running(progress):` or, for a supervisor, `claim`, `prepare`, `start`, `wait_ready`,
+    then `poll` and `start` again when it died, then `stop` and `release`.
     """
 
     def __init__(self, data: Path, *, programs: Path | None = None, wait_for_disk: bool = True) -> None:
@@ -61,7 +61,7 @@ class Server:
             self._claim = None
 
     def prepare(self, progress: Progress = quiet) -> None:
-        """Make the cluster if there is none, write its settings, and clear away what a dead server left behind."""
+        """Make the cluster if need be, write its settings, clear away what a dead server left behind."""
         self.claim()
         programs, runner = self.binaries, account.for_cluster(self.rooms.cluster)
         cluster.make(self.rooms, cluster.Recipe(programs, runner, self._wait_for_disk), progress)
@@ -87,7 +87,7 @@ class Server:
             )
 
     def wait_ready(self, progress: Progress = quiet) -> None:
-        """Wait until the server answers, for as long as it takes to recover, then see to the database and roles.
+        """Wait until the server answers, however long it recovers, then see to the database and roles.
 
         :raises Trouble: the server ended instead; the sentence says why
         """
@@ -142,7 +142,7 @@ class Server:
         raise Trouble(f"The database did not start. It said: {_last(said)} (see {self.rooms.logs})")
 
     def _said(self) -> str:
-        """What the server wrote down, its own log first and then what it said before (or instead of) opening it."""
+        """What the server wrote down: its own log, then what it said before or instead of opening it."""
         newest = max(self.rooms.logs.glob("*.log"), key=lambda path: path.stat().st_mtime, default=None)
         pages = [newest, self.rooms.first_words] if newest else [self.rooms.first_words]
         return "\n".join(page.read_text(errors="replace")[-4000:] for page in pages if page.exists())

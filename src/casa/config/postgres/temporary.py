@@ -16,9 +16,10 @@ from casa.config.postgres.server import Server
 def temporary(folder: Path, binaries: Path | None = None) -> Iterator[Server]:
     """A running server on a data folder inside `folder`, stopped and removed at the end.
 
-    Where the account that must run it cannot reach `folder` (we are root and the folder is private), another
-    temporary folder is used: ask `server.data`, not `folder`. `binaries` names other Postgres programs, such as
-    `/usr/lib/postgresql/15/bin`. Only making the cluster skips waiting for the disk; the running server does not.
+    Where the account that must run it cannot reach `folder` (we are root and the folder is private),
+    another temporary folder is used: ask `server.data`, not `folder`. `binaries` names other Postgres
+    programs, such as `/usr/lib/postgresql/15/bin`. Only making the cluster skips waiting for the disk; the
+    running server does not.
     """
     home = _within_reach(folder)
     try:

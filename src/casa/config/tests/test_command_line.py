@@ -1,4 +1,4 @@
-"""The start script and the command line: finding a Python, honouring pip's settings, ports, worlds, exit codes."""
+"""The start script and the command line: a Python, pip's settings, ports, worlds, backups, exit codes."""
 
 import os
 import shutil
@@ -86,7 +86,12 @@ def test_a_half_made_or_outdated_environment_is_not_used(tmp_path: Path, monkeyp
     (venv / "bin").mkdir()
     (venv / "bin" / "python").symlink_to(sys.executable)
     lock.write_text("one==1\n")
-    for name, value in (("VENV", venv), ("LOCK", lock), ("PYTHON", venv / "bin" / "python"), ("ROOT", tmp_path)):
+    for name, value in (
+        ("VENV", venv),
+        ("LOCK", lock),
+        ("PYTHON", venv / "bin" / "python"),
+        ("ROOT", tmp_path),
+    ):
         monkeypatch.setattr(bootstrap, name, value)
     monkeypatch.setattr(bootstrap, "STAMP", venv / "casa-environment.json")
     assert not bootstrap.is_ready(), "no stamp: half-made"

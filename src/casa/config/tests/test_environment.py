@@ -54,7 +54,14 @@ def test_a_wrong_setting_is_named_with_what_to_do(here: dict[str, str], name: st
 
 
 @pytest.mark.parametrize(
-    "url", ["mysql://a@b/c", "postgresql://b/c", "postgresql://a@b/", "postgresql://a@b/c?password=x", "postgresql://a@b/c?x"]
+    "url",
+    [
+        "mysql://a@b/c",
+        "postgresql://b/c",
+        "postgresql://a@b/",
+        "postgresql://a@b/c?password=x",
+        "postgresql://a@b/c?x",
+    ],
 )
 def test_a_wrong_database_address_is_named(here: dict[str, str], url: str) -> None:
     with pytest.raises(WrongSetting, match=r"^DATABASE_URL: "):
@@ -68,7 +75,12 @@ def test_with_a_server_elsewhere_the_keys_must_be_given(here: dict[str, str], mi
 
 
 def test_base_url_may_be_plain_only_on_this_machine(here: dict[str, str]) -> None:
-    for address in ("http://localhost:8400", "http://127.0.0.1", "http://[::1]:1", "https://casa.example.org"):
+    for address in (
+        "http://localhost:8400",
+        "http://127.0.0.1",
+        "http://[::1]:1",
+        "https://casa.example.org",
+    ):
         assert load(here | {"CASA_BASE_URL": address + "/"}).base_url == address
 
 
@@ -92,7 +104,9 @@ def test_a_new_master_key_keeps_the_old(here: dict[str, str]) -> None:
     assert after.master_keys[1] == before[1] != after.master_keys[2]
 
 
-@pytest.mark.parametrize("damage", ["", "{", '{"current": 1, "keys": {}}', '{"current": 2, "keys": {"1": "AAAA"}}', "[]"])
+@pytest.mark.parametrize(
+    "damage", ["", "{", '{"current": 1, "keys": {}}', '{"current": 2, "keys": {"1": "AAAA"}}', "[]"]
+)
 def test_a_damaged_key_file_is_never_replaced(here: dict[str, str], damage: str) -> None:
     path = load(here).data / "keys" / "master.json"
     path.write_text(damage)

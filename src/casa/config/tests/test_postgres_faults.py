@@ -1,4 +1,4 @@
-"""What a server must survive: kill -9 of it and of us, stale and reused process numbers, half-made folders."""
+"""What a server must survive: kill -9 of it and of us, stale process numbers, half-made folders."""
 
 import os
 import shutil
@@ -33,10 +33,10 @@ def data() -> Iterator[Path]:
     """One data folder, with a blank and a quote in its path, that these tests maltreat one after another."""
     home = Path(tempfile.mkdtemp(prefix="casa's "))
     home.chmod(0o711)
-    with Server(home / "the data", wait_for_disk=False).running() as server:
-        with psycopg.connect(server.url("owner")) as connection:
-            connection.execute("create table kept (word text)")
-            connection.execute("insert into kept values ('still here')")
+    server = Server(home / "the data", wait_for_disk=False)
+    with server.running(), psycopg.connect(server.url("owner")) as connection:
+        connection.execute("create table kept (word text)")
+        connection.execute("insert into kept values ('still here')")
     yield home / "the data"
     shutil.rmtree(home)
 

@@ -13,9 +13,10 @@ import pytest
 from casa.config.processes import Command, Household, Log, Stopped, StopSignals
 from casa.config.trouble import Trouble
 
-STUBBORN = "import signal,time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('on', flush=True); time.sleep(600)"
+STUBBORN = "import signal,time; signal.signal(signal.SIGTERM, signal.SIG_IGN);print('on', flush=True); time.sleep(600)"
 WITH_CHILD = (
-    "import subprocess,sys,time; child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)']);"
+    "import subprocess,sys,time;"
+    "child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)']);"
     "print(child.pid, flush=True); time.sleep(600)"
 )
 PATIENT = "print('on', flush=True); import time; time.sleep(600)"
