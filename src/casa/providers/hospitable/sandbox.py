@@ -5,7 +5,8 @@ Behaves as the README says the real one does, documented or not: scopes answer 4
 in filters, messages are limited to two calls a minute for a reservation.
 
 On ``world.shelf("hospitable")``: ``retry_scale`` (waits between webhook repeats), ``token_seconds`` (life of an OAuth
-access token), ``message_limit`` and ``message_window`` (the limit above).
+access token), ``message_limit`` and ``message_window`` (the limit above), ``token_limit`` (calls on messages in five
+minutes for a token; documented as 50, never observed, so off unless set).
 """
 
 import base64

@@ -98,30 +98,30 @@ def _thread(vendor: Vendor, request: Request, account: Json) -> Response:
     booking = _own_stay(vendor, request, account)
     if booking is None:
         return _not_found()
-    headers, over = vendor.limited(booking.id)
+    headers, over = vendor.limited(booking.id, account)
     return _too_many(headers) if over else JSONResponse({"data": thread_json(vendor.world, booking)}, headers=headers)
 
 
 def _write(vendor: Vendor, request: Request, account: Json) -> Response:
     booking = _own_stay(vendor, request, account)
-    return _not_found() if booking is None else _written(vendor, request, booking)
+    return _not_found() if booking is None else _written(vendor, request, account, booking)
 
 
 def _write_inquiry(vendor: Vendor, request: Request, account: Json) -> Response:
     booking = _own_inquiry(vendor, request, account)
     if booking is None:
         return _not_found()
-    return _written(vendor, request, booking) if booking.status == "inquiry" else _gone(booking, "/messages")
+    return _written(vendor, request, account, booking) if booking.status == "inquiry" else _gone(booking, "/messages")
 
 
-def _written(vendor: Vendor, request: Request, booking: Booking) -> Response:
+def _written(vendor: Vendor, request: Request, account: Json, booking: Booking) -> Response:
     asked = request.state.body
     body, images = asked.get("body"), asked.get("images") or []
     if not isinstance(body, str) or not body.strip():
         return _invalid("body", "The body field is required.", 400)
     if not isinstance(images, list) or len(images) > 3:
         return _invalid("images", "The images field must not have more than 3 items.")
-    headers, over = vendor.limited(booking.id)
+    headers, over = vendor.limited(booking.id, account)
     if over:
         return _too_many(headers)
     reference = str(uuid4())

@@ -17,6 +17,7 @@ from casa.providers.hospitable.sandbox_shapes import KEY, Json
 TOKEN_SECONDS = 43_200  # 12 hours
 REFRESH_DAYS = 90
 MESSAGE_LIMIT, MESSAGE_WINDOW = 2, 60.0
+TOKEN_WINDOW = 300.0
 
 
 def kept(world: World, name: str) -> dict[str, Any]:
@@ -130,10 +131,20 @@ class Vendor:
         with self.world.lock:
             return [booking for booking in self.world.bookings.values() if booking.home_id in own]
 
-    def limited(self, key: str) -> tuple[Json, bool]:
-        """Count a call on a reservation's messages; the headers to answer with, and whether it was one too many."""
-        shelf, now = self.world.shelf(KEY), self.world.clock().timestamp()
+    def limited(self, reservation: str, account: Json) -> tuple[Json, bool]:
+        """Count a call on a reservation's messages; the headers to answer with, and whether it was one too many.
+
+        The documented limit of 50 in five minutes for a token holds only where ``token_limit`` is set.
+        """
+        shelf = self.world.shelf(KEY)
         limit, window = shelf.get("message_limit", MESSAGE_LIMIT), shelf.get("message_window", MESSAGE_WINDOW)
+        headers, over = self._counted(f"reservation {reservation}", limit, window)
+        if not over and shelf.get("token_limit"):
+            return self._counted(f"account {account['id']}", shelf["token_limit"], TOKEN_WINDOW)
+        return headers, over
+
+    def _counted(self, key: str, limit: int, window: float) -> tuple[Json, bool]:
+        now = self.world.clock().timestamp()
         with self.world.lock:
             calls = [at for at in kept(self.world, "calls").get(key, []) if at > now - window]
             over = len(calls) >= limit

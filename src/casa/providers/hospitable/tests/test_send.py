@@ -144,8 +144,8 @@ def test_a_request_that_never_left_is_tried_again(connected: Connected) -> None:
 
 @pytest.mark.parametrize("kind", ["drop", "hang"])
 def test_a_lost_request_is_unsure_and_then_absent(connected: Connected, kind: str) -> None:
-    quick = replace(connected.door, timeout=0.5)
-    connected.world.break_next(Fault("hospitable", kind, path="/messages", seconds=2.0))
+    quick = replace(connected.door, timeout=1.0)
+    connected.world.break_next(Fault("hospitable", kind, path="/messages", seconds=3.0))
     with pytest.raises(Unsure):
         send.send(connected.account, quick, connected.outgoing())
     at_once = connected.outgoing()
@@ -156,8 +156,8 @@ def test_a_lost_request_is_unsure_and_then_absent(connected: Connected, kind: st
 
 @pytest.mark.parametrize("kind", ["after", "after_hang"])
 def test_a_lost_answer_is_unsure_and_then_found(connected: Connected, kind: str) -> None:
-    quick = replace(connected.door, timeout=0.5)
-    connected.world.break_next(Fault("hospitable", kind, path="/messages", seconds=2.0))
+    quick = replace(connected.door, timeout=1.0)
+    connected.world.break_next(Fault("hospitable", kind, path="/messages", seconds=3.0))
     outgoing = connected.outgoing("Two  spaces\r\nand a line")
     with pytest.raises(Unsure):
         send.send(connected.account, quick, outgoing)

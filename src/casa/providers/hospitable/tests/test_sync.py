@@ -214,6 +214,34 @@ def test_a_home_that_vanished_is_told_as_removed(connected: Connected) -> None:
     assert gone == [uuid_of("property", "home-2")]
 
 
+def test_a_long_history_is_read_in_bursts_under_the_limit_of_the_token(world: World, base: str) -> None:
+    """Each time Hospitable asks to wait, the run has come further; in the end every thread was read once or twice."""
+    world.add([booking(number) for number in range(10, 60)])
+    for number in range(10, 60):
+        world.thread[f"stay-{number}"].append(
+            ThreadMessage(f"m{number}", f"stay-{number}", "guest", f"Question {number}", world.clock())
+        )
+    shelf = world.shelf("hospitable")
+    shelf |= {"token_limit": 20, "message_limit": 1000}
+    connected = connect(world, base)
+    kept: Mapping[str, object] = {}
+    got: list[Page] = []
+    waits: list[float] = []
+    for _ in range(10):
+        try:
+            got.extend(sync.pages(connected.account, connected.door, kept))
+            break
+        except NotReady as wait:
+            waits.append(wait.retry_after)
+            kept = json.loads(json.dumps(next(page.cursor for page in reversed(got) if page.cursor is not None)))
+            shelf["calls"] = {}  # five minutes later
+    assert waits
+    assert all(0 < wait <= 301 for wait in waits)
+    bodies = {fact.body for fact in facts(got, IncomingMessage) if isinstance(fact, IncomingMessage)}
+    assert bodies >= {f"Question {number}" for number in range(10, 60)}
+    assert "run" not in (got[-1].cursor or {"run": 1})
+
+
 def test_a_key_without_some_permissions_reads_the_rest(world: World, base: str) -> None:
     connected = connect(world, base, scopes=("property:read", "reservation:read"))
     found, _ = run(connected)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from casa.core.connections.contract import (
@@ -232,6 +232,31 @@ def test_reviews_and_the_end(payload: Any) -> None:
     assert isinstance(ended, ConnectionEnded)
 
 
+@pytest.mark.parametrize(
+    ("name", "kinds"),
+    [
+        ("reservation.created", [ReservationFact]),
+        ("reservation.changed", [ReservationFact]),
+        ("reservation.changed.partial", [Hint]),
+        ("reservation.test", []),
+        ("property.created", [PropertyFact]),
+        ("property.changed", [PropertyFact]),
+        ("property.deleted", [PropertyFact]),
+        ("property.merged", [Hint, Hint, PropertyFact]),
+        ("message.created", [IncomingMessage]),
+        ("review.created", [ReviewFact]),
+        ("integration.disconnected", [ConnectionEnded]),
+    ],
+)
+def test_each_kind_of_notice(payload: Any, name: str, kinds: list[type]) -> None:
+    body = json.dumps(payload(f"webhook.{name}")).encode()
+    assert [type(fact) for fact in webhooks.parse(request(body), VENDOR)] == kinds
+
+
+def test_every_action_has_its_recorded_notice(payload: Any) -> None:
+    assert all(payload(f"webhook.{action}")["action"] == action for action in webhooks.READERS)
+
+
 @pytest.mark.parametrize("action", ["reservation.deleted", "thread.created", "é"])
 def test_unknown_actions_are_nothing(action: str) -> None:
     assert parsed(action, {"id": "x"}) == []
@@ -252,6 +277,7 @@ def test_an_absurdly_long_message_is_cut(payload: Any) -> None:
     assert len(message.body) == 50_000
 
 
+CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no fault
 ANY_JSON: st.SearchStrategy[Any] = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
@@ -263,6 +289,7 @@ DATA_KEYS = (
 )
 
 
+@CALM
 @given(
     st.sampled_from(sorted(webhooks.READERS)),
     ANY_JSON | st.dictionaries(st.sampled_from(DATA_KEYS), ANY_JSON),
@@ -277,6 +304,7 @@ def test_parse_raises_nothing_but_bad_payload(action: str, data: Any, more: Mapp
     assert all(getattr(fact, "external_id", "") != "None" for fact in facts)
 
 
+@CALM
 @given(st.binary(max_size=300), st.text(max_size=80), st.text(max_size=40))
 def test_any_bytes_end_in_a_known_failure(body: bytes, given_signature: str, email: str) -> None:
     account = Account("c1", {"owner_email": email}, {})
