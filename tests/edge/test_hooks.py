@@ -10,7 +10,7 @@ from casa.core.connections.models import Connection, Delivery
 from casa.core.connections.rules import hook_hash
 from casa.core.connections.wire import hook_hash as wire_hash
 from casa.core.connections.wire import open_request
-from casa.edge.tests.world import hooked, signed, text, until, web
+from tests.edge.world import hooked, signed, text, until, web
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ import httpx
 from django.conf import settings
 from django.db import connections as databases
 
-from casa.config.asgi import FileHeaders, Mux, edge, files  # noqa: F401
+from casa.config.asgi import Mux, edge, files
 from casa.core.connections.models import Connection
 from casa.core.connections.wire import hook_hash
 from casa.lib.ids import new_id, new_token
@@ -39,7 +39,8 @@ class Hooked:
     def jobs(self):
         with databases["system"].cursor() as cursor:
             cursor.execute(
-                "select task_name, queue_name, lock, queueing_lock, args from procrastinate_jobs where queueing_lock = %s",
+                "select task_name, queue_name, lock, queueing_lock, args from procrastinate_jobs "
+                "where queueing_lock = %s",
                 [f"drain:{self.connection.workspace_id}"],
             )
             return cursor.fetchall()

@@ -1,0 +1,191 @@
+"""What must happen again and again: moving what is due, signs of life, looking for what was missed, tidying.
+
+Chores run in every worker process; each is safe to run in several at once.
+"""
+
+import asyncio
+import logging
+import os
+import platform
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.db import InterfaceError, OperationalError, close_old_connections, connection, connections
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from casa.core.accounts import jobs
+from casa.core.connections import registry
+from casa.core.connections.contract import Ability
+
+log = logging.getLogger(__name__)
+
+KEEP_DELIVERIES = timedelta(days=30)
+KEEP_FAILED_JOBS_HOURS = 30 * 24
+AT_ONCE = 2000
+
+QUEUE = """
+insert into procrastinate_jobs (queue_name, task_name, lock, queueing_lock, args, status)
+values (%s, %s, %s, %s, %s::jsonb, 'todo') on conflict do nothing
+"""
+
+UNDRAINED = """
+insert into procrastinate_jobs (queue_name, task_name, lock, queueing_lock, args, status)
+select 'realtime', 'inbox.drain', 'drain:' || w, 'drain:' || w, jsonb_build_object('workspace_id', w), 'todo'
+from (select distinct workspace_id as w from connections_delivery
+      where state = 'new' and received_at < now() - interval '5 seconds') as waiting
+on conflict do nothing
+"""
+
+UNSETTLED = """
+insert into procrastinate_jobs (queue_name, task_name, lock, queueing_lock, status)
+select 'system', 'inbox.settle', 'settle', 'settle', 'todo'
+where exists (select from inbox_outbox where state in ('sending', 'unsure') and look_at <= now())
+on conflict do nothing
+"""
+
+LIVE_CONNECTIONS = """
+select id::text, workspace_id::text, provider, extract(epoch from now() - last_sync_at)
+from connections_connection where disconnected_at is null and health in ('healthy', 'late')
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Chore:
+    """Something to do every so many seconds, in a thread of its own."""
+
+    name: str
+    seconds: float
+    do: Callable[[], object]
+
+
+def dispatch_due() -> int:
+    """Move what is due into the queue; how many moved."""
+    moved = 0
+    while batch := jobs.move_due():
+        moved += batch
+        if batch < jobs.MOVE_AT_ONCE:
+            break
+    return moved
+
+
+def beat() -> None:
+    """Say that this worker is alive, and forget those that have been silent for a day."""
+    jobs.beat(f"worker:{platform.node()[:40]}:{os.getpid()}", settings.VERSION)
+    with connection.cursor() as cursor:
+        cursor.execute("delete from accounts_heartbeat where at < now() - interval '1 day'")
+
+
+def look_for_undrained() -> None:
+    """Deliveries whose drain was lost in a crash, and hand-overs that nobody knows the end of."""
+    with connections["system"].cursor() as cursor:
+        for task, statement in (("inbox.drain", UNDRAINED), ("inbox.settle", UNSETTLED)):
+            if task in app.tasks:
+                cursor.execute(statement)
+
+
+class Sweep:
+    """Reads each connection again as often as its provider's passport says, in case a webhook was missed."""
+
+    def __init__(self) -> None:
+        self._asked: dict[str, float] = {}
+
+    def __call__(self) -> int:
+        """Queue a reading for every connection that is due one; how many."""
+        if "inbox.sync" not in app.tasks:
+            return 0
+        with connections["system"].cursor() as cursor:
+            cursor.execute(LIVE_CONNECTIONS)
+            due = [row for row in cursor.fetchall() if self._is_due(row[0], row[2], row[3])]
+            for connection_id, workspace_id, _, _ in due:
+                self._asked[connection_id] = time.monotonic()
+                args = f'{{"workspace_id": "{UUID(workspace_id)}", "connection_id": "{UUID(connection_id)}"}}'
+                lock = f"sync:{connection_id}"
+                cursor.execute(QUEUE, ["sync", "inbox.sync", lock, lock, args])
+        return len(due)
+
+    def _is_due(self, connection_id: str, provider: str, since_sync: float | None) -> bool:
+        """Not again before the time is over, even when the reading fails: the provider may be down."""
+        if not registry.can(provider, Ability.SYNC):
+            return False
+        every = registry.manifest(provider).sweep_seconds
+        asked = self._asked.get(connection_id)
+        return (since_sync is None or since_sync >= every) and (asked is None or time.monotonic() - asked >= every)
+
+
+def vacuum_queue() -> None:
+    """Dead rows slow the queue down by half before autovacuum comes round (docs/decisions/0006)."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("vacuum (skip_locked) procrastinate_jobs, procrastinate_events")
+
+
+def forget_deliveries() -> int:
+    """Deliveries that were worked off a month ago; how many went."""
+    gone = 0
+    with connections["system"].cursor() as cursor:
+        while True:
+            cursor.execute(
+                "delete from connections_delivery where id in (select id from connections_delivery "
+                "where received_at < %s and state = 'done' and done_at < %s limit %s)",
+                [timezone.now() - KEEP_DELIVERIES, timezone.now() - KEEP_DELIVERIES, AT_ONCE],
+            )
+            gone += cursor.rowcount
+            if cursor.rowcount < AT_ONCE:
+                return gone
+
+
+def forget_sessions() -> None:
+    Session.objects.filter(expire_date__lt=timezone.now()).delete()
+
+
+def chores() -> list[Chore]:
+    return [
+        Chore("due", 1, dispatch_due),
+        Chore("heartbeat", 10, beat),
+        Chore("undrained", 30, look_for_undrained),
+        Chore("sweep", 30, Sweep()),
+        Chore("vacuum", 300, vacuum_queue),
+        Chore("old deliveries", 3600, forget_deliveries),
+        Chore("old sessions", 86_400, forget_sessions),
+    ]
+
+
+async def keep_doing(chore: Chore) -> None:
+    """Do a chore at once and then ever again, until cancelled; a failure is noted once and does not end it."""
+    failing = False
+    while True:
+        began = time.monotonic()
+        try:
+            await asyncio.to_thread(_done_cleanly, chore.do)
+            failing = False
+        except Exception as error:
+            if not failing:
+                log.warning("the chore %s failed: %s", chore.name, type(error).__name__)
+            failing = True
+        rest = min(chore.seconds, 5.0) if failing else chore.seconds
+        await asyncio.sleep(max(0.0, rest - (time.monotonic() - began)))
+
+
+def _done_cleanly(do: Callable[[], object]) -> None:
+    close_old_connections()
+    try:
+        do()
+    except (OperationalError, InterfaceError):
+        drop_pools()
+        raise
+    finally:
+        close_old_connections()
+
+
+def drop_pools() -> None:
+    """After an outage: fresh connections at once, instead of dead ones and a pool that rests longer and longer."""
+    for alias in connections:
+        wrapper: Any = connections[alias]
+        wrapper.close()
+        wrapper.close_pool()

@@ -1,0 +1,109 @@
+"""``python -m casa.config.worker``: the jobs. One process, one loop, a station for each queue, and the chores."""
+
+import asyncio
+import contextlib
+import logging
+import os
+import signal
+from collections.abc import Coroutine, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+log = logging.getLogger(__name__)
+
+THREADS = 16
+"""Jobs and chores at once: eight of the stations, seven chores, one to spare."""
+
+REAP_EVERY = 10.0
+LAST_CALL = 10.0
+"""Seconds from being asked to stop until we go, whatever still runs; its jobs are given to another worker."""
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "casa.config.settings")
+    import django
+
+    django.setup()
+    with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+        tidy = runner.run(work())
+        if not tidy:  # a thread that does not end would keep the process for as long as it likes
+            logging.shutdown()
+            os._exit(1)
+
+
+def _loop_factory() -> Any:
+    try:
+        import uvloop
+    except ImportError:
+        return None
+    return uvloop.new_event_loop
+
+
+async def work() -> bool:
+    """Work until SIGTERM or SIGINT; whether everything begun was finished."""
+    from django.conf import settings
+
+    from casa.config.chores import chores, keep_doing
+    from casa.config.jobs import QUEUES, Station
+
+    url = settings.ENVIRONMENT.app_url
+    loop = asyncio.get_running_loop()
+    loop.set_default_executor(ThreadPoolExecutor(THREADS, "job"))
+    asked = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, asked.set)
+    stations = [Station(url, queue) for queue in QUEUES]
+    asides = [_aside(keep_doing(chore)) for chore in chores()] + [_aside(keep_reaping(url))]
+    working = [asyncio.create_task(station.run()) for station in stations]
+    log.info("working")
+    await _until_asked(asked, working)
+    return await _stop(stations, working, asides)
+
+
+async def _until_asked(asked: asyncio.Event, working: Sequence["asyncio.Task[None]"]) -> None:
+    """Until we are asked to stop, or a station ended that never should: then the process is begun anew."""
+    waiting = asyncio.create_task(asked.wait())
+    await asyncio.wait([waiting, *working], return_when=asyncio.FIRST_COMPLETED)
+    waiting.cancel()
+
+
+async def _stop(stations: Sequence[Any], working: Sequence["asyncio.Task[None]"], asides: Sequence[Any]) -> bool:
+    for aside in asides:
+        aside.cancel()
+    for station in stations:
+        station.stop()
+    _, late = await asyncio.wait(working, timeout=LAST_CALL)
+    for task in late:
+        task.cancel()
+    if late:
+        log.warning("stopped with %s queues still busy; their jobs are done again", len(late))
+    broken = [error for task in working if task.done() and not task.cancelled() and (error := task.exception())]
+    for error in broken:
+        log.error("a queue's worker failed: %s", type(error).__name__, exc_info=error)
+    return not late and not broken
+
+
+async def keep_reaping(url: str) -> None:
+    """Give the jobs of dead workers to the living, ever again."""
+    from casa.config.jobs import reachable, reap, worker_app
+
+    while True:
+        try:
+            await reachable(url)
+            async with worker_app(url, 2).open_async() as app:
+                while True:
+                    if given := await reap(app):
+                        log.warning("%s jobs of a dead worker are done again", given)
+                    await asyncio.sleep(REAP_EVERY)
+        except Exception as error:
+            log.warning("dead workers are not looked for: %s", type(error).__name__)
+            await asyncio.sleep(1)
+
+
+def _aside(work: Coroutine[Any, Any, None]) -> "asyncio.Task[None]":
+    return asyncio.create_task(work)
+
+
+if __name__ == "__main__":
+    with contextlib.suppress(KeyboardInterrupt):
+        main()
