@@ -152,6 +152,7 @@ def _homes(run: Run) -> Iterator[Page]:
         run.homes.extend(found for row in read.rows if (found := reference(row.get("id"))))
         facts = _fresh(run, "properties", page, read, partial(property_fact, sequence=as_of(read.at)))
         if last:
+            run.homes.sort()  # the same batches whatever the order they came in
             facts += [fact for home in _vanished(run) for fact in _one_property(run.account, run.door, home)]
             yield Page(tuple(facts), _under_way(run, *_where(run)), 1, len(_steps(run)) + 1)
         else:

@@ -105,10 +105,11 @@ def _likely_cause(account: Account) -> str:
 
 def _believed(request: RawRequest, account: Account) -> bool:
     """Whether more than the owner's e-mail stands behind this body."""
+    if _from_hospitable(request.client_ip):
+        return True
     given = account.secrets.get("webhook_secret", "").strip()
     email = account.settings.get("owner_email", "").strip()
-    guessable = {default_secret(email), default_secret(email.lower())}
-    return bool(given) and given not in guessable if not _from_hospitable(request.client_ip) else True
+    return bool(given) and given not in (default_secret(email), default_secret(email.lower()))
 
 
 def _from_hospitable(client_ip: str) -> bool:

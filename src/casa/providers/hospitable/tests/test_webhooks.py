@@ -25,11 +25,11 @@ from casa.core.connections.contract import (
     ReservationFact,
     ReviewFact,
 )
-from casa.lib.pretend import Fault, ThreadMessage
-from casa.providers.hospitable import sandbox, webhooks
+from casa.lib.pretend import Fault, ThreadMessage, World
+from casa.providers.hospitable import sandbox, send, sync, webhooks
 from casa.providers.hospitable.sandbox_hooks import signature, triggers_of, ulid
 from casa.providers.hospitable.sandbox_shapes import uuid_of
-from casa.providers.hospitable.tests.conftest import Connected, Inbox, booking
+from casa.providers.hospitable.tests.conftest import Connected, Inbox, booking, connect
 
 EMAIL = "owner@example.com"
 HOST = Account("c1", {"owner_email": EMAIL}, {"token": "t"})
@@ -332,11 +332,28 @@ def test_a_guests_message_arrives(hooked: Connected, inbox: Inbox) -> None:
 
 
 def test_the_webhook_and_the_thread_tell_of_the_same_message(hooked: Connected, inbox: Inbox) -> None:
-    from casa.providers.hospitable import sync
-
     hooked.world.write(ThreadMessage("m9", "stay-2", "guest", "Hello", hooked.world.clock()))
     told = believed(hooked, inbox.wait(1)[0])
     assert list(sync.refetch(hooked.account, hooked.door, Hint("messages", hooked.stay(2)))) == told
+
+
+def test_a_host_with_the_default_secret_gets_the_message_by_reading_again(
+    world: World, base: str, inbox: Inbox
+) -> None:
+    connected = connect(world, base, webhook_url=inbox.url)
+    world.write(ThreadMessage("m9", "stay-2", "guest", "Hello", world.clock()))
+    (hint,) = believed(connected, inbox.wait(1)[0])
+    assert hint == Hint("messages", connected.stay(2))
+    (message,) = sync.refetch(connected.account, connected.door, hint)
+    assert isinstance(message, IncomingMessage)
+    assert (message.body, message.channel) == ("Hello", "vrbo")
+
+
+def test_what_we_sent_comes_back_with_its_reference(hooked: Connected, inbox: Inbox) -> None:
+    """The webhook of our own message names the id that sending gave us: the core knows it for its own."""
+    taken = send.send(hooked.account, hooked.door, hooked.outgoing("Dogs are welcome."))
+    (message,) = believed(hooked, inbox.wait(1)[0])
+    assert (message.outgoing, message.sent_reference, message.body) == (True, taken.external_id, "Dogs are welcome.")
 
 
 def test_a_changed_booking_arrives_with_its_triggers(hooked: Connected, inbox: Inbox) -> None:
