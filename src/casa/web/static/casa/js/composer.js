@@ -43,7 +43,7 @@ const setMode = (mode) => {
 const sync = () => {
   if (!form()) return;
   const send = $("#send-button");
-  const mayNot = $("#verdict")?.dataset.canSend !== "yes" || $("#draft")?.dataset.state === "reading";
+  const mayNot = $("#verdict")?.dataset.canSend !== "yes";
   const stale = isDraft() && $("#draft")?.dataset.state === "stale";
   const files = $("#files [data-upload]");
   send.disabled = mayNot || stale || !(wordsNow() || files);

@@ -21,15 +21,29 @@ document.addEventListener("htmx:config:request", (event) => {
   if (request.method !== "GET") request.headers["X-CSRFToken"] = token();
 });
 
+// A session that ended answers with the sign-in page; that must never land inside this one
+const isSignIn = (answer) => answer.redirected && new URL(answer.url).pathname.startsWith("/account/");
+document.addEventListener("htmx:before:response", (event) => {
+  if (!isSignIn(event.detail.ctx.response.raw)) return;
+  event.preventDefault();
+  location.reload();
+});
+const SIGNED_OUT = '<div data-reason="You were signed out. Reload to sign in; your text stays here."></div>';
+
 /** POST a form's fields; the server answers with a fragment, as it does for htmx. */
-export const post = (url, body = new FormData()) =>
-  fetch(url, {
+export const post = async (url, body = new FormData()) => {
+  const answer = await fetch(url, {
     method: "POST", body, credentials: "same-origin",
     headers: { "X-CSRFToken": token(), "HX-Request": "true", Accept: "text/html" },
   });
+  return isSignIn(answer) ? new Response(SIGNED_OUT, { status: 401 }) : answer;
+};
 
-export const get = (url, signal) =>
-  fetch(url, { credentials: "same-origin", signal, headers: { "HX-Request": "true", Accept: "text/html" } });
+export const get = async (url, signal) => {
+  const answer = await fetch(url, { credentials: "same-origin", signal, headers: { "HX-Request": "true", Accept: "text/html" } });
+  if (isSignIn(answer)) location.reload();
+  return answer;
+};
 
 export const fragment = (html) => {
   const holder = document.createElement("template");

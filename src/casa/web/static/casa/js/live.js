@@ -11,7 +11,7 @@ const EVERYTHING = "*";
 const url = document.body.dataset.liveUrl;
 const channel = url && "BroadcastChannel" in window ? new BroadcastChannel(`casa-live:${workspace()}`) : null;
 
-let heardAt = Date.now();
+let heardAt = url ? Date.now() : 0; // without a stream the page asks from the start
 let brokenSince = 0;
 let hiddenAt = 0;
 let retryMs = 1_000;
@@ -21,7 +21,7 @@ const tell = (message) => {
   channel?.postMessage(message);
 };
 
-const hear = ({ topic, beat, open, broken }) => {
+const hear = ({ topics = [], open, broken }) => {
   if (broken) {
     brokenSince ||= Date.now();
   } else {
@@ -30,28 +30,19 @@ const hear = ({ topic, beat, open, broken }) => {
     brokenSince = 0;
     if (open && wasAway) fire("casa:changed", { topic: EVERYTHING });
   }
-  if (topic && !beat) fire("casa:changed", { topic });
+  for (const topic of topics) fire("casa:changed", { topic });
   show();
-};
-
-const topicIn = (data) => {
-  try {
-    return JSON.parse(data).topic ?? "";
-  } catch {
-    return data.trim();
-  }
 };
 
 const listen = () => {
   const stream = new EventSource(url);
-  const said = (event) => tell({ topic: topicIn(event.data) });
   stream.addEventListener("open", () => {
     retryMs = 1_000;
     tell({ open: true });
   });
-  stream.addEventListener("message", said);
-  stream.addEventListener("changed", said);
-  stream.addEventListener("beat", () => tell({ beat: true }));
+  stream.addEventListener("changed", (event) => tell({ topics: JSON.parse(event.data).topics ?? [] }));
+  stream.addEventListener("resync", () => tell({ topics: [EVERYTHING] }));
+  stream.addEventListener("beat", () => tell({}));
   stream.addEventListener("error", () => {
     tell({ broken: true });
     if (stream.readyState !== EventSource.CLOSED) return;
@@ -70,7 +61,7 @@ const WORDS = { live: "Live", slow: "Reconnecting", off: "Offline" };
 const show = () => {
   const now = state();
   for (const place of $$("[data-live-state]")) {
-    place.hidden = place.classList.contains("only-phone") && now === "live";
+    place.hidden = !url || (place.classList.contains("only-phone") && now === "live");
     if (place.dataset.state === now) continue;
     place.dataset.state = now;
     place.querySelector("[data-words]").textContent = WORDS[now];
@@ -129,6 +120,10 @@ window.addEventListener("pageshow", (event) => event.persisted && fire("casa:cha
 window.addEventListener("online", show);
 window.addEventListener("offline", show);
 
+if (workspace()) {
+  setInterval(watch, POLL_MS);
+  show();
+}
 if (url) {
   channel?.addEventListener("message", ({ data }) => hear(data));
   if (navigator.locks && channel) {
@@ -136,6 +131,4 @@ if (url) {
   } else {
     listen();
   }
-  setInterval(watch, POLL_MS);
-  show();
 }

@@ -55,10 +55,20 @@ document.addEventListener("htmx:response:error", (event) => {
   dropBones(event);
   if (event.detail.ctx?.target?.id === "thread-and-context" && $("#thread-and-context [aria-busy]")) location.assign(event.detail.ctx.request.action);
 });
-document.addEventListener("htmx:after:swap", ({ detail }) => {
-  const id = detail.ctx?.target?.id;
-  if (id === "thread-and-context" || id === "queue" || id === "main") markOpen();
+document.addEventListener("htmx:after:swap", () => {
+  joinGroups();
+  markOpen();
 });
+
+// A next page may go on with the group the last one ended in
+const joinGroups = () => {
+  let before = "";
+  for (const heading of $$("#queue .q-group")) {
+    const label = heading.firstElementChild?.textContent;
+    if (label === before) heading.remove();
+    before = label;
+  }
+};
 
 // Holding still: a refresh that would reorder waits until the list is left
 let movedAt = 0;

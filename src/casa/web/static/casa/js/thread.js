@@ -1,8 +1,7 @@
 // The open conversation: what is new since we last looked, without moving what is being read.
-import { $, $$, announce, fire, fragment, get, on } from "./dom.js";
+import { $, $$, announce, fire, fragment, get, on, reasonIn } from "./dom.js";
 import { openNext } from "./queue.js";
 import { toast } from "./toasts.js";
-import { reasonIn } from "./dom.js";
 
 const READING_PX = 60;
 const flow = () => $("#thread-flow");
@@ -34,19 +33,51 @@ const tellRefused = (before, after) => {
   fire("casa:refused", { id: after.id, body: $("[data-body]", after)?.textContent ?? "", why: after.dataset.why ?? "" });
 };
 
+const timeOf = (entry) => Date.parse(entry.dataset.iso ?? "") || Infinity;
+
+const dayBefore = (entry) => {
+  const last = $$("[data-iso]", flow()).at(-1);
+  const today = new Date().toDateString();
+  if (!last || new Date(timeOf(entry)).toDateString() !== today || new Date(timeOf(last)).toDateString() === today) return;
+  const line = document.createElement("div");
+  line.className = "day";
+  line.textContent = "Today";
+  flow().append(line);
+};
+
+// By time: what was sent earlier but arrives late still stands where it belongs
+const insert = (entry) => {
+  const later = $$("[data-iso]", flow()).find((shown) => timeOf(shown) > timeOf(entry));
+  if (later) return later.before(entry);
+  dayBefore(entry);
+  flow().append(entry);
+};
+
+const sources = new WeakMap();
 const put = (entry) => {
+  const html = entry.outerHTML;
   const shown = entry.id && document.getElementById(entry.id);
-  if (!shown) {
-    entry.classList.add("fresh");
-    flow().append(entry);
-  } else {
-    if (shown.outerHTML === entry.outerHTML) return false;
+  if (shown && sources.get(shown) === html) return false;
+  sources.set(entry, html);
+  if (shown) {
     tellRefused(shown, entry);
     shown.replaceWith(entry);
+  } else {
+    entry.classList.add("fresh");
+    insert(entry);
   }
   htmx.process(entry);
   return !shown;
 };
+
+// A page of earlier entries may end in the day that the shown ones begin with
+document.addEventListener("htmx:after:swap", () => {
+  let before = "";
+  for (const day of $$("#thread-flow > .day")) {
+    if (day.textContent === before) day.remove();
+    before = day.textContent;
+  }
+});
 
 /** Put entries of a fragment into the flow: known ones replaced by id, new ones at the end. */
 export const merge = (html) => {
@@ -64,7 +95,10 @@ export const merge = (html) => {
   announce(`New message from ${$("#thread-name")?.textContent ?? "the guest"}`);
 };
 
-const newestIso = () => $$("[data-iso]", flow() ?? document).map((entry) => entry.dataset.iso).filter(Boolean).sort().at(-1) ?? "";
+const newestIso = () => {
+  const known = $$("[data-iso]", flow()).filter((entry) => timeOf(entry) < Date.now());
+  return known.sort((one, other) => timeOf(one) - timeOf(other)).at(-1)?.dataset.iso ?? "";
+};
 
 let asking = false;
 let again = false;
