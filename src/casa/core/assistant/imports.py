@@ -43,11 +43,11 @@ class UnreadableFile(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One passage of an imported file. `home` is the property it names, empty where it names none."""
+    """One passage of an imported file. `property` is the home it names, empty where it names none."""
 
     title: str
     text: str
-    home: str = ""
+    property: str = ""
 
 
 def read_file(name: str, data: bytes) -> list[Entry]:

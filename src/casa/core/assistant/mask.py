@@ -15,13 +15,13 @@ from casa.core.assistant.text import fold, words
 PLACEHOLDER = re.compile(r"\[(?:phone|email|card|iban|code|number|name|address|text)-\d+\]", re.I)
 
 _EMAIL = re.compile(
-    r"[\w.+'-]+\s?(?:@|\(at\)|\[at\]|\sat\s(?=[\w-]+\s(?:dot|punto|point)\s))\s?[\w-]+(?:\s?(?:\.|\(dot\)"
+    r"(?<![\w.+'-])[\w.+'-]{1,64}\s?(?:@|\(at\)|\[at\]|\sat\s(?=[\w-]+\s(?:dot|punto|point)\s))\s?[\w-]+(?:\s?(?:\.|\(dot\)"
     r"|\[dot\]|\s(?:dot|punto|point)\s)\s?[\w-]+)+",
     re.I,
 )
 _IBAN_START = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?=[ -]?[A-Za-z0-9])")
 _IBAN_GROUP = re.compile(r"[ -]?[A-Za-z0-9]+")
-_DIGIT_RUN = re.compile(r"(?<![\w$€£])\+?\(?\d(?:[\s().\-/\\_·]{0,3}\d){5,}(?!\d)")
+_DIGIT_RUN = re.compile(r"(?<![\w$€£])(?<!\d[.,])\+?\(?\d(?:[ \t\u00a0().\-/\\_·]{0,3}\d){5,}(?!\d)")
 _DOCUMENT = re.compile(r"\b(?:HM[A-Z0-9]{8}|[A-Z]{1,3}\d{6,9}|\d{6,})\b")
 _DATE = re.compile(
     r"(?<![\d./-])(?:(?:19|20)\d\d-[01]\d-[0-3]\d|[0-3]?\d[./-][01]?\d[./-](?:20)?\d\d"
@@ -209,27 +209,33 @@ def _luhn(digits: str) -> bool:
 
 
 def _ibans(text: str) -> Iterator[_Span]:
-    """Bank accounts, in groups or not; of several groups that could end one, the longest that is valid."""
+    """Bank accounts, in groups or not: to where the check digits are right, else as far as it looks like one."""
     for start in _IBAN_START.finditer(text):
         end, best = start.end(), 0
         while group := _IBAN_GROUP.match(text, end):
             end = group.end()
             if end - start.start() > 48:
                 break
-            best = end if _is_iban(text[start.start() : end]) else best
+            right = _iban_checks(text[start.start() : end])
+            best = end if right or _iban_shape(text[start.start() : end]) else best
+            if right:
+                break
         if best:
             yield _Span(start.start(), best, "iban")
 
 
-def _is_iban(text: str) -> bool:
-    """Looks like one (capitals, mostly digits) or has the right check digits (ISO 13616, mod 97)."""
+def _iban_shape(text: str) -> bool:
+    """Capitals and mostly digits: an account with a slip of the pen is as private as a right one."""
+    plain = re.sub(r"[ -]", "", text)
+    return 15 <= len(plain) <= 34 and plain.isupper() and sum(c.isdigit() for c in plain) >= 8
+
+
+def _iban_checks(text: str) -> bool:
+    """The check digits of ISO 13616: the whole number, its head moved to the end, leaves 1 of 97."""
     plain = re.sub(r"[ -]", "", text)
     if not 15 <= len(plain) <= 34:
         return False
-    if plain.isupper() and sum(c.isdigit() for c in plain) >= 8:
-        return True
-    moved = (plain[4:] + plain[:4]).upper()
-    return int("".join(str(int(c, 36)) for c in moved)) % 97 == 1
+    return int("".join(str(int(c, 36)) for c in plain[4:] + plain[:4])) % 97 == 1
 
 
 def _merge(spans: Iterable[_Span]) -> list[_Span]:
