@@ -1,7 +1,27 @@
-"""Every address of Casa that Django serves. Webhooks and the live stream never get here (see ``asgi.py``)."""
+"""Every address that Django serves. Webhooks, the live stream and static files never get here (see ``asgi.py``)."""
 
 from django.urls import include, path
 
-urlpatterns = [
-    path("account/", include("allauth.urls")),
+from casa.web.accounts import views as accounts
+from casa.web.today.views import today
+
+workspace = [
+    path("", today, name="today"),
+    path("", include("casa.web.inbox.urls")),
+    path("", include("casa.web.people.urls")),
+    path("", include("casa.web.knowledge.urls")),
+    path("", include("casa.web.connections.urls")),
+    path("", include("casa.web.settings.urls")),
 ]
+
+urlpatterns = [
+    path("", accounts.home, name="home"),
+    path("account/", include("allauth.urls")),
+    path("invitation/<str:token>/", accounts.invitation, name="invitation"),
+    path("media/<str:token>", accounts.media, name="public_media"),
+    path("oauth/done/", accounts.oauth_done, name="oauth_done"),
+    path("offline/", accounts.offline, name="offline"),
+    path("w/<slug:workspace>/", include(workspace)),
+]
+handler403 = "casa.web.accounts.views.forbidden"
+handler404 = "casa.web.accounts.views.not_found"

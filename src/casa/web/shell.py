@@ -3,8 +3,64 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
+
+from casa.core.accounts.jobs import worker_alive
+from casa.core.accounts.roles import may
+from casa.core.inbox.queries import waiting
+from casa.web.live import live_url
+
+PAGES = (
+    ("today", "Today", "sun", "stays.read"),
+    ("inbox", "Inbox", "inbox", "inbox.read"),
+    ("people", "People", "users-round", "people.read"),
+    ("knowledge", "Knowledge", "book-open", "knowledge.read"),
+    ("connections", "Connect", "plug", "connections.read"),
+    ("settings", "Settings", "settings", "stays.read"),
+)
+
+
+def pages(request: Any) -> list[dict[str, Any]]:
+    """The pages this member may open."""
+    slug = request.workspace.slug
+    here = getattr(request.resolver_match, "url_name", "")
+    allowed = [page for page in PAGES if may(request.member, page[3])]
+    return [
+        {"key": key, "label": label, "icon": icon, "url": reverse(key, args=[slug]), "current": here == key, "count": 0}
+        for key, label, icon, _ in allowed
+    ]
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Context for every template."""
-    return {}
+    """Context for every template. Outside a workspace there is nothing to show."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {}
+    me = {"name": user.name, "initials": _initials(user.name), "hue": user.id.int % 12, "theme": user.theme,
+          "single_keys": user.single_keys, "language": "en"}  # fmt: skip
+    member = getattr(request, "member", None)
+    if member is None:
+        return {"me": me}
+    return {
+        "me": me | {"role": member.get_role_display()},
+        "workspace": request.workspace,  # type: ignore[attr-defined]
+        "nav": _nav(request),
+        "system": {"worker_ok": worker_alive(), "live_url": live_url(request), "notice": None},  # type: ignore[arg-type]
+    }
+
+
+def _nav(request: Any) -> list[dict[str, Any]]:
+    if request.headers.get("HX-Request") == "true":
+        return []
+    found = pages(request)
+    area = request.path.split("/")[3] if request.path.count("/") > 3 else ""
+    for page in found:
+        page["current"] = page["current"] or (page["key"] == area and bool(area))
+        if page["key"] == "inbox":
+            page["count"] = waiting(request.member)
+    return found
+
+
+def _initials(name: str) -> str:
+    parts = name.split()
+    return "".join(part[0] for part in (parts[:1] + parts[1:][-1:])).upper()

@@ -4,4 +4,5 @@ The rooms above the inbox (assistant, campaigns …) are named here and never im
 """
 
 ON_MESSAGE = ("assistant.draft",)
+ON_PROPERTY = ("assistant.take_details",)
 ON_STAY_CHANGE = ("assistant.draft",)

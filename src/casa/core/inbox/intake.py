@@ -26,6 +26,7 @@ from casa.core.connections.rules import note_ended
 from casa.core.consent.gate import TEXTS
 from casa.core.consent.rules import hear, owed_answer, suppress
 from casa.core.inbox import outbox
+from casa.core.inbox.events import ON_PROPERTY
 from casa.core.inbox.live import touch
 from casa.core.inbox.models import Conversation, Direction, Message, Outbox, OutboxState
 from casa.core.inbox.rules import add_message, answered, conversation_with, record_incoming, sender_of
@@ -193,6 +194,12 @@ def _row_of(connection: Connection, fact: DeliveryStatus) -> Outbox | None:
     return rows.filter(message__external_id=fact.external_id).first()
 
 
+def _property(connection: Connection, fact: PropertyFact) -> None:
+    home = apply_property(connection, fact)
+    for job in ON_PROPERTY:
+        defer(job, queue="bulk", once=f"{job}:{home.id}", workspace_id=str(home.workspace_id), property_id=str(home.id))
+
+
 def _reservation(connection: Connection, fact: ReservationFact) -> None:
     change = apply_reservation(connection, fact)
     if change.anything:
@@ -219,7 +226,7 @@ def brand_of(connection: Connection) -> Brand:
 PLACES: dict[type, Callable[[Connection, Any], object]] = {
     IncomingMessage: _message,
     DeliveryStatus: _status,
-    PropertyFact: apply_property,
+    PropertyFact: _property,
     ReservationFact: _reservation,
     ReviewFact: apply_review,
     Hint: _hint,

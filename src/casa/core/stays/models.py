@@ -28,6 +28,7 @@ class Property(InWorkspace):
     bedrooms = models.PositiveSmallIntegerField(null=True)
     pets_allowed = models.BooleanField(null=True)
     smoking_allowed = models.BooleanField(null=True)
+    details = EncryptedJSON(under="workspace", null=True)  # heading -> text, as the booking system holds it
     wifi = EncryptedJSON(under="workspace", null=True)  # {"name":…, "password":…}
     hue = models.PositiveSmallIntegerField(default=0)
     house = models.CharField(max_length=24, default="p-cottage")  # the silhouette on its tile

@@ -62,6 +62,7 @@ def apply_property(connection: Connection, fact: PropertyFact) -> Property:
     row.timezone = fact.timezone or row.timezone
     row.amenities = [word[:80] for word in fact.amenities][:200]
     row.wifi = {"name": fact.wifi_name, "password": fact.wifi_password} if fact.wifi_name else None
+    row.details = dict(fact.details) or None
     row.removed_at = timezone.now() if fact.removed else None
     if made:
         row.hue = zlib.crc32(fact.name.encode()) % 12

@@ -1,0 +1,31 @@
+"""What pages read of the assistant."""
+
+from uuid import UUID
+
+from casa.core.accounts.scope import current_workspace_id
+from casa.core.assistant.models import Draft, DraftState, Knowledge, Run
+from casa.core.inbox.models import Conversation
+from casa.core.vault.fields import warm
+
+ALIVE = (DraftState.READING, DraftState.READY, DraftState.PERSON, DraftState.NOTHING)
+
+
+def living_draft(conversation: Conversation) -> Draft | None:
+    """The draft that stands beside a conversation now."""
+    rows = Draft.objects.filter(workspace_id=conversation.workspace_id, conversation=conversation, state__in=ALIVE)
+    return rows.first()
+
+
+def knowledge(property_id: UUID | None = None, *, everything: bool = False) -> list[Knowledge]:
+    """Passages about a home and those about all homes, or every passage there is."""
+    rows = Knowledge.objects.filter(workspace_id=current_workspace_id(), removed_at=None)
+    if not everything:
+        rows = rows.filter(property_id__in=[property_id]) | rows.filter(property_id=None)
+    found = list(rows.select_related("property", "author").order_by("property__name", "created_at", "id"))
+    warm(found)
+    return found
+
+
+def runs(limit: int = 50) -> list[Run]:
+    """The AI ledger, newest first."""
+    return list(Run.objects.filter(workspace_id=current_workspace_id()).order_by("-at")[:limit])

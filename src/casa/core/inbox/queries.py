@@ -1,0 +1,173 @@
+"""What the inbox page reads: the queue by who waits, a thread, counts. Keyset-paged; the same number of queries always."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from casa.core.accounts.models import Member
+from casa.core.accounts.scope import current_workspace_id
+from casa.core.inbox.models import Attachment, Conversation, Message, Outbox, Presence, Status
+from casa.core.people.models import Person
+from casa.core.vault.fields import warm
+
+PAGE = 25
+THREAD = 40
+PRESENT = timedelta(seconds=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Rows and where the next page begins; ``after`` is None on the last one."""
+
+    rows: list[Conversation]
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    channel: str = ""
+    property_id: str = ""
+
+
+def conversations(member: Member) -> QuerySet[Conversation]:
+    """What a member may see: all of it, or their homes' part. List, thread, search and live page all start here."""
+    rows = Conversation.objects.filter(workspace_id=current_workspace_id())
+    return rows.filter(property_id__in=member.property_ids) if member.property_ids else rows
+
+
+def conversation(member: Member, conversation_id: UUID) -> Conversation:
+    """Raises Conversation.DoesNotExist, also for one outside the member's part."""
+    rows = conversations(member).select_related("person", "property", "reservation", "assignee")
+    found = rows.get(id=conversation_id)
+    warm([found], [found.person])
+    return found
+
+
+ORDERS = {
+    "needs": ("due_at", "id"),
+    "later": ("snoozed_until", "id"),
+    "mine": ("-last_message_at", "-id"),
+    "done": ("-last_message_at", "-id"),
+    "all": ("-last_message_at", "-id"),
+}
+
+
+def _of_view(rows: QuerySet[Conversation], view: str, user_id: UUID) -> QuerySet[Conversation]:
+    if view == "needs":
+        return rows.filter(status=Status.OPEN, due_at__isnull=False)
+    if view == "mine":
+        return rows.filter(status=Status.OPEN, assignee_id=user_id)
+    if view == "later":
+        return rows.filter(status=Status.SNOOZED)
+    return rows.filter(status=Status.DONE) if view == "done" else rows
+
+
+def queue(member: Member, view: str, filters: Filters, after: str = "") -> Page:
+    """One page of a view, with people, homes and stays."""
+    rows = _of_view(conversations(member), view, member.user_id)
+    if filters.channel:
+        rows = rows.filter(channel=filters.channel)
+    if filters.property_id:
+        rows = rows.filter(property_id=filters.property_id)
+    order = ORDERS[view]
+    rows = _past(rows, order, after) if after else rows
+    found = list(rows.select_related("person", "property", "reservation", "assignee").order_by(*order)[: PAGE + 1])
+    warm(found, [row.person for row in found])
+    more = len(found) > PAGE
+    return Page(found[:PAGE], _key(found[PAGE - 1], order[0]) if more else None)
+
+
+def _past(rows: QuerySet[Conversation], order: tuple[str, str], after: str) -> QuerySet[Conversation]:
+    moment, _, row_id = after.partition("~")
+    at = datetime.fromisoformat(moment)
+    name, way = order[0].lstrip("-"), "lt" if order[0].startswith("-") else "gt"
+    return rows.filter(Q(**{f"{name}__{way}e": at}) & (Q(**{f"{name}__{way}": at}) | Q(**{f"id__{way}": UUID(row_id)})))
+
+
+def _key(row: Conversation, name: str) -> str:
+    return f"{getattr(row, name.lstrip('-')).isoformat()}~{row.id}"
+
+
+def counts(member: Member) -> dict[str, int]:
+    """How many need a reply, are mine, are for later: three counts over small partial indexes."""
+    rows = conversations(member)
+    return {view: _of_view(rows, view, member.user_id).count() for view in ("needs", "mine", "later")}
+
+
+def waiting(member: Member) -> int:
+    return _of_view(conversations(member), "needs", member.user_id).count()
+
+
+def thread(conversation: Conversation, before: str = "", limit: int = THREAD) -> tuple[list[Message], str | None]:
+    """The newest entries before a point, oldest first, and where earlier ones begin."""
+    rows = Message.objects.filter(workspace_id=conversation.workspace_id, conversation=conversation)
+    rows = rows.exclude(status="uploading")
+    if before:
+        moment, _, row_id = before.partition("~")
+        at = datetime.fromisoformat(moment)
+        rows = rows.filter(Q(sent_at__lte=at) & (Q(sent_at__lt=at) | Q(id__lt=UUID(row_id))))
+    found = list(rows.select_related("author").order_by("-sent_at", "-id")[: limit + 1])
+    warm(found)
+    more = len(found) > limit
+    kept = found[:limit]
+    earlier = f"{kept[-1].sent_at.isoformat()}~{kept[-1].id}" if more else None
+    return list(reversed(kept)), earlier
+
+
+def news(conversation: Conversation, after: datetime) -> list[Message]:
+    """Entries that came or changed since a moment, oldest first; what a page asks when told that something changed."""
+    since = after - timedelta(seconds=30)  # clocks and commits: asking for a little more costs nothing
+    rows = Message.objects.filter(workspace_id=conversation.workspace_id, conversation=conversation)
+    rows = rows.exclude(status="uploading").filter(Q(created_at__gt=since) | Q(status_at__gt=since))
+    found = list(rows.select_related("author").order_by("sent_at", "id")[:THREAD])
+    warm(found)
+    return found
+
+
+def outbox_of(messages: list[Message]) -> dict[UUID, Outbox]:
+    """The hand-over of each message that has one."""
+    ids = [message.id for message in messages if message.direction == "out"]
+    rows = Outbox.objects.filter(workspace_id=current_workspace_id(), message_id__in=ids)
+    return {row.message_id: row for row in rows}
+
+
+def attachments_of(messages: list[Message]) -> dict[UUID, list[Attachment]]:
+    """Files by message, without their content."""
+    rows = Attachment.objects.filter(
+        workspace_id=current_workspace_id(), message_id__in=[message.id for message in messages]
+    ).defer("blob")
+    found: dict[UUID, list[Attachment]] = {}
+    for row in rows:
+        found.setdefault(row.message_id, []).append(row)
+    warm(rows)
+    return found
+
+
+def attachment(member: Member, attachment_id: UUID) -> Attachment:
+    """A file with its content, if the member may see its conversation. Raises Attachment.DoesNotExist."""
+    rows = Attachment.objects.select_related("message").filter(workspace_id=current_workspace_id())
+    if member.property_ids:
+        rows = rows.filter(message__conversation__property_id__in=member.property_ids)
+    return rows.get(id=attachment_id)
+
+
+def presence(conversation: Conversation, me: UUID) -> list[Presence]:
+    """Colleagues who have the conversation open right now."""
+    rows = Presence.objects.filter(
+        workspace_id=conversation.workspace_id, conversation=conversation, at__gt=timezone.now() - PRESENT
+    )
+    return list(rows.exclude(user_id=me).select_related("user").order_by("user__name")[:5])
+
+
+def with_people(member: Member, people: list[Person]) -> list[Conversation]:
+    """The conversations with these people, newest first."""
+    rows = conversations(member).filter(person_id__in=[person.id for person in people])
+    return list(rows.select_related("person", "property").order_by("-last_message_at"))
+
+
+def oldest_wait(member: Member) -> datetime | None:
+    rows = _of_view(conversations(member), "needs", member.user_id)
+    return rows.order_by(F("waiting_since").asc()).values_list("waiting_since", flat=True).first()

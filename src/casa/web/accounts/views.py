@@ -1,0 +1,80 @@
+"""Pages outside a workspace: where to go after signing in, invitations, files a provider fetches."""
+
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from casa.core.accounts.queries import memberships
+from casa.core.accounts.rules import NotPossible, accept_invitation, open_workspace
+from casa.core.accounts.scope import workspace_scope
+from casa.core.connections.oauth import Denied, finish
+from casa.core.connections.rules import hook_hash
+from casa.core.inbox.models import Attachment
+
+
+def home(request: Any) -> HttpResponse:
+    """To the inbox of the last workspace; a user without one gets their first."""
+    if not request.user.is_authenticated:
+        return redirect_to_login("/")
+    token = request.session.pop("invitation", None)
+    if token:
+        return _join(request, token)
+    found = memberships(request.user)
+    slug = found[0].workspace.slug if found else open_workspace(request.user, f"{request.user.first_name}’s homes").slug
+    return redirect("inbox", slug)
+
+
+def invitation(request: Any, token: str) -> HttpResponse:
+    """A colleague follows the link they were sent; signing up or in comes first."""
+    if not request.user.is_authenticated:
+        request.session["invitation"] = token
+        return redirect("account_signup")
+    return _join(request, token)
+
+
+def _join(request: Any, token: str) -> HttpResponse:
+    try:
+        return redirect("inbox", accept_invitation(token, request.user).slug)
+    except NotPossible as refused:
+        return render(request, "account/invitation_ended.html", {"words": str(refused)}, status=410)
+
+
+def media(request: HttpRequest, token: str) -> HttpResponse:
+    """A file of ours that a provider fetches to deliver it: unguessable address, one hour."""
+    found = Attachment.objects.using("system").filter(public_hash=hook_hash(token)).first()
+    if found is None or found.public_until is None or found.public_until < timezone.now():
+        raise Http404
+    with workspace_scope(found.workspace_id):
+        file = Attachment.objects.get(id=found.id)
+        body = file.blob
+    answer = HttpResponse(body, content_type=file.content_type)
+    answer["Content-Disposition"] = "attachment"
+    answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return answer
+
+
+def offline(request: HttpRequest) -> HttpResponse:
+    return render(request, "offline.html")
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "403.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "404.html", status=404)
+
+
+def oauth_done(request: Any) -> HttpResponse:
+    """A provider sends the user back after its sign-in; its marketplace may do so without our state."""
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    try:
+        workspace_id, connection = finish(request.user, request.GET.get("state", ""), request.GET.get("code", ""))
+    except (NotPossible, Denied) as refused:
+        return render(request, "account/invitation_ended.html", {"words": str(refused)}, status=410)
+    slug = next(row.workspace.slug for row in memberships(request.user) if row.workspace_id == workspace_id)
+    return redirect("connection", slug, connection.id)

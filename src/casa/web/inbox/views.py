@@ -1,0 +1,202 @@
+"""The inbox: queue, conversation, search. Views parse, call one rule or query, render."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from casa.core.accounts.queries import members
+from casa.core.accounts.roles import may
+from casa.core.accounts.rules import log_reads
+from casa.core.inbox import queries
+from casa.core.inbox.models import Conversation
+from casa.core.inbox.rules import look
+from casa.core.inbox.ways import CHANNELS, way_of, ways
+from casa.core.stays.queries import properties
+from casa.web.answers import is_fragment
+from casa.web.inbox import show
+from casa.web.inbox.composer import composer_context, thread_urls
+from casa.web.inbox.context import context_panel
+from casa.web.inbox.times import snooze_options
+from casa.web.workspace import WorkspaceRequest, right
+
+VIEWS = (("needs", "Needs reply"), ("mine", "Mine"), ("later", "Later"), ("all", "All"))
+EMPTY = {
+    "needs": ("Nobody is waiting", "New messages appear here by themselves."),
+    "mine": ("Nothing is yours", "Conversations that are assigned to you appear here."),
+    "later": ("Nothing for later", "What you snooze waits here until its time."),
+    "done": ("Nothing is done yet", ""),
+    "all": ("No conversations yet", "They begin when a guest writes, or when an account is connected."),
+}
+
+
+@right("inbox.read")
+def inbox(request: WorkspaceRequest) -> HttpResponse:
+    return render(request, "inbox/page.html", _page(request) | {"thread": None, "context": None})
+
+
+@right("inbox.read")
+def queue(request: WorkspaceRequest) -> HttpResponse:
+    """The queue alone: a refresh, or its next page."""
+    return render(request, "inbox/queue.html", {"queue": _queue(request)})
+
+
+@right("inbox.read")
+def conversation(request: WorkspaceRequest, id: UUID) -> HttpResponse:
+    found = _found(request, id)
+    log_reads([found.person_id], "conversation")
+    look(found.id)
+    parts = _conversation(request, found)
+    if is_fragment(request) and request.GET.get("before"):
+        return render(request, "inbox/earlier.html", parts)
+    if is_fragment(request):
+        return render(request, "inbox/conversation.html", parts)
+    return render(request, "inbox/page.html", _page(request, str(id)) | parts)
+
+
+@right("inbox.read")
+def thread_news(request: WorkspaceRequest, id: UUID) -> HttpResponse:
+    """What came or changed since the page last looked."""
+    found = _found(request, id)
+    mark = timezone.now().isoformat()
+    messages = queries.news(found, moment(request.GET.get("after", "")))
+    parts = _entries(request, messages, days=False)
+    answer = render(request, "inbox/news.html", parts) if messages else HttpResponse(status=204)
+    answer["X-Casa-After"] = mark
+    return answer
+
+
+def _found(request: WorkspaceRequest, conversation_id: UUID) -> Conversation:
+    try:
+        return queries.conversation(request.member, conversation_id)
+    except Conversation.DoesNotExist:
+        raise Http404 from None
+
+
+def moment(text: str) -> datetime:
+    """A moment as a page sends it; long ago for anything else."""
+    try:
+        found = datetime.fromisoformat(text.replace(" ", "+"))
+    except ValueError:
+        return timezone.now() - timezone.timedelta(days=1)  # type: ignore[attr-defined]
+    return found if found.tzinfo else timezone.make_aware(found)
+
+
+def _page(request: WorkspaceRequest, current: str = "") -> dict[str, Any]:
+    return {
+        "view": _view(request),
+        "views": _views(request),
+        "queue": _queue(request, current),
+        "filters": _filters(request),
+    }
+
+
+def _view(request: WorkspaceRequest) -> str:
+    wanted = request.GET.get("view", "needs")
+    return wanted if wanted in queries.ORDERS else "needs"
+
+
+def _views(request: WorkspaceRequest) -> list[dict[str, Any]]:
+    counts = queries.counts(request.member)
+    base = reverse("inbox", args=[request.workspace.slug])
+    return [
+        {"key": key, "label": label, "count": counts.get(key), "url": f"{base}?view={key}",
+         "current": key == _view(request)}
+        for key, label in VIEWS
+    ]  # fmt: skip
+
+
+def _queue(request: WorkspaceRequest, current: str = "") -> dict[str, Any]:
+    view, slug = _view(request), request.workspace.slug
+    filters = queries.Filters(request.GET.get("channel", ""), _uuid(request.GET.get("property", "")))
+    page = queries.queue(request.member, view, filters, request.GET.get("after", ""))
+    query = request.GET.copy()
+    query["view"] = view
+    refresh = query.copy()
+    refresh.pop("after", None)
+    query["after"] = page.after or ""
+    base = reverse("queue", args=[slug])
+    return {
+        "groups": show.queue_groups(page.rows, view, slug, current),
+        "url": f"{base}?{refresh.urlencode()}",
+        "next_url": f"{base}?{query.urlencode()}" if page.after else None,
+        "empty": not page.rows and not request.GET.get("after"),
+        "empty_words": EMPTY[view][0],
+        "empty_more": EMPTY[view][1],
+    }
+
+
+def _uuid(text: str) -> str:
+    try:
+        return str(UUID(text))
+    except ValueError:
+        return ""
+
+
+def _filters(request: WorkspaceRequest) -> dict[str, Any]:
+    channel, home = request.GET.get("channel", ""), _uuid(request.GET.get("property", ""))
+    channels = [{"value": key, "label": words, "current": key == channel} for key, words in CHANNELS.items()]
+    homes = [{"value": str(row.id), "label": row.name, "current": str(row.id) == home} for row in properties()]
+    return {
+        "channel": channel,
+        "property": home,
+        "active": bool(channel) + bool(home),
+        "options": [
+            {"name": "channel", "label": "Channel", "choices": channels},
+            {"name": "property", "label": "Home", "choices": homes},
+        ],
+    }
+
+
+def _conversation(request: WorkspaceRequest, found: Conversation) -> dict[str, Any]:
+    messages, earlier = queries.thread(found, request.GET.get("before", ""))
+    slug = request.workspace.slug
+    out = ways(found)
+    current = way_of(found)
+    stage = show.stage(found, timezone.now())
+    own = reverse("conversation", args=[slug, found.id])
+    thread = {
+        "id": str(found.id),
+        "name": found.person.shown_name,
+        "sub": [words for words in (_channels_words(out), stage.words.replace("In house · ", "")) if words],
+        "assigned": show.user_face(found.assignee) if found.assignee else None,
+        "status": found.status,
+        "snoozed_until": show.short_time(found.snoozed_until, timezone.now()) if found.snoozed_until else "",
+        "earlier_url": f"{own}?before={earlier}" if earlier else None,
+        "can_send": may(request.member, "inbox.reply"),
+        "presence": [show.user_face(row.user) for row in queries.presence(found, request.user.id)],
+        "topic": f"conversation:{found.id}",
+        "urls": thread_urls(slug, found),
+        "members": [{"id": str(member.id), "name": member.user.name} for member in members()],
+        "snooze_options": snooze_options(),
+        **_entries(request, messages),
+    }
+    return {
+        "thread": thread,
+        "context": context_panel(request, found, messages),
+        **composer_context(request, found, out, current),
+    }
+
+
+def _entries(request: WorkspaceRequest, messages: list[Any], *, days: bool = True) -> dict[str, Any]:
+    return {
+        "entries": show.entries(
+            messages,
+            request.workspace.slug,
+            queries.outbox_of(messages),
+            queries.attachments_of(messages),
+            request.user,
+            days=days,
+        )
+    }
+
+
+def _channels_words(out: list[Any]) -> str:
+    names = list(dict.fromkeys(CHANNELS.get(way.channel, way.channel) for way in out))
+    if len(names) > 1:
+        return f"{', '.join(names[:-1])} and {names[-1]} together"
+    return names[0] if names else ""

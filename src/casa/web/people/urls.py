@@ -1,0 +1,15 @@
+from django.urls import path
+
+from casa.web.people import views
+
+urlpatterns = [
+    path("people/", views.people, name="people"),
+    path("people/<uuid:id>/", views.person, name="person"),
+    path("people/<uuid:id>/name/", views.rename, name="person_name"),
+    path("people/<uuid:id>/notes/", views.notes, name="person_notes"),
+    path("people/<uuid:id>/ai/", views.ai, name="person_ai"),
+    path("people/<uuid:id>/identity/", views.add_identity, name="person_identity"),
+    path("people/<uuid:id>/stop/", views.stop, name="person_stop"),
+    path("people/<uuid:id>/merge/", views.merge, name="person_merge"),
+    path("people/<uuid:id>/split/", views.split, name="person_split"),
+]

@@ -1,0 +1,203 @@
+"""People: everybody who wrote or booked, and all that is known of one of them."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from casa.core.accounts.queries import default_brand, readers
+from casa.core.accounts.roles import may
+from casa.core.accounts.rules import NotPossible, log_reads
+from casa.core.consent.ledger import standing
+from casa.core.consent.rules import suppress
+from casa.core.inbox import queries as inbox
+from casa.core.inbox.merging import merge_with, split_again
+from casa.core.people import queries, rules
+from casa.core.people.models import Identity, Person
+from casa.core.stays.queries import dates, nights, reservations_of
+from casa.lib.phones import NotAPhone, e164, shown
+from casa.web.answers import is_fragment, says_why
+from casa.web.inbox.context import KINDS, LANGUAGES, consent_lines
+from casa.web.inbox.show import date_words, initials, short_time, user_face
+from casa.web.workspace import WorkspaceRequest, right
+
+
+@right("people.read")
+def people(request: WorkspaceRequest) -> HttpResponse:
+    """The newest people, or those a query finds; keyset-paged."""
+    query = request.GET.get("q", "").strip()[:100]
+    before = _one(request.GET["before"]) if request.GET.get("before") else None
+    found = queries.named(query, 40) if query else queries.page(before)
+    log_reads([person.id for person in found], "search")
+    stays = reservations_of([person.id for person in found])
+    rows = [_row(person, stays.get(person.id, []), request.workspace.slug) for person in found]
+    base = reverse("people", args=[request.workspace.slug])
+    more = f"{base}?before={found[-1].id}" if not query and len(found) == 40 else None
+    context = {"rows": rows, "query": query, "next_url": more, "empty": not rows}
+    return render(request, "people/rows.html" if is_fragment(request) else "people/page.html", context)
+
+
+def _one(text: str) -> Person:
+    try:
+        return queries.person(UUID(text))
+    except (ValueError, Person.DoesNotExist):
+        raise Http404 from None
+
+
+def _row(person: Person, stays: list[Any], slug: str) -> dict[str, Any]:
+    last = stays[0] if stays else None
+    return {
+        "id": str(person.id),
+        "url": reverse("person", args=[slug, person.id]),
+        "name": person.shown_name,
+        "initials": initials(person.shown_name),
+        "hue": person.hue,
+        "location": person.location or "",
+        "language": LANGUAGES.get(person.language[:2], ""),
+        "stays": len([stay for stay in stays if stay.status == "confirmed"]),
+        "last": f"{last.property.name}, {dates(last)}" if last else "",
+        "since": date_words(person.created_at),
+    }
+
+
+@right("people.read")
+def person(request: WorkspaceRequest, id: UUID) -> HttpResponse:
+    found = _one(str(id))
+    if found.merged_into_id:
+        return redirect("person", request.workspace.slug, found.merged_into_id)
+    log_reads([found.id], "person")
+    return render(request, "people/person.html", _person(request, found))
+
+
+def _person(request: WorkspaceRequest, found: Person) -> dict[str, Any]:
+    mine = queries.identities(found.id)
+    stays = reservations_of([found.id]).get(found.id, [])
+    talks = inbox.with_people(request.member, [found])
+    slug = request.workspace.slug
+    return {
+        "person": _row(found, stays, slug) | {"notes": found.notes or "", "ai_allowed": found.ai_allowed},
+        "identities": [_identity(row) for row in mine],
+        "stays": [_stay(stay) for stay in stays],
+        "conversation_url": reverse("conversation", args=[slug, talks[0].id]) if talks else None,
+        "consent": consent_lines(mine),
+        "stop_words": _stop_words(mine),
+        "readers": [_reader(row) for row in readers(found.id, 12)],
+        "merge": queries.last_merge(found.id),
+        "may_edit": may(request.member, "people.edit"),
+        "may_merge": may(request.member, "people.merge"),
+    }
+
+
+def _identity(row: Identity) -> dict[str, str]:
+    words, icon = KINDS.get(row.kind, (row.kind.removeprefix("platform:").capitalize() + " account", "at-sign"))
+    return {"kind": words, "icon": icon, "value": shown(row.value) if row.kind == "phone" else row.value}
+
+
+def _stay(stay: Any) -> dict[str, Any]:
+    return {
+        "home": stay.property.name, "house": stay.property.house, "hue": stay.property.hue,
+        "dates": f"{dates(stay)} {stay.arrival.year}", "nights": nights(stay), "platform": stay.platform,
+        "status": stay.get_status_display(), "payout": f"${stay.payout / 100:,.2f}" if stay.payout else "",
+    }  # fmt: skip
+
+
+def _stop_words(mine: list[Identity]) -> str:
+    phone = next((row for row in mine if row.kind == "phone"), None)
+    if phone is None:
+        return ""
+    now = standing(default_brand().id, "phone", phone.value, "sms")
+    return now.words if now.suppressed else ""
+
+
+def _reader(row: Any) -> dict[str, Any]:
+    face = {"name": "Casa, to draft", "initials": "", "hue": 0, "ai": True}
+    if row.user is not None and not row.by_assistant:
+        face = user_face(row.user) | {"ai": False}
+    return face | {"time": short_time(row.slot, timezone.now()), "reason": row.reason}
+
+
+def _back(request: WorkspaceRequest, found: Person) -> HttpResponse:
+    return redirect("person", request.workspace.slug, found.id)
+
+
+@right("people.edit")
+@require_POST
+@says_why
+def rename(request: WorkspaceRequest, id: UUID) -> HttpResponse:
+    found, name = _one(str(id)), request.POST.get("name", "").strip()
+    if not name:
+        raise NotPossible("Write a name first.")
+    rules.rename(found, name)
+    return _back(request, found)
+
+
+@right("people.edit")
+@require_POST
+def notes(request: WorkspaceRequest, id: UUID) -> HttpResponse:
+    found = _one(str(id))
+    rules.write_notes(found, request.POST.get("notes", ""))
+    return _back(request, found)
+
+
+@right("people.edit")
+@require_POST
+def ai(request: WorkspaceRequest, id: UUID) -> HttpResponse:
+    found = _one(str(id))
+    rules.allow_ai(found, request.POST.get("allowed") == "1")
+    return _back(request, found)
+
+
+@right("people.edit")
+@require_POST
+@says_why
+def add_identity(request: WorkspaceRequest, id: UUID) -> HttpResponse:
+    """One more phone or e-mail; one that is somebody else's is offered as a merge."""
+    found, value = _one(str(id)), request.POST.get("value", "").strip()
+    kind = "email" if "@" in value else "phone"
+    try:
+        value = value if kind == "email" else e164(value)
+    except NotAPhone as wrong:
+        raise NotPossible(str(wrong)) from wrong
+    if rules.add_identity(found, kind, value).person_id != found.id:
+        raise NotPossible("This belongs to somebody else. Merge the two people if they are one.")
+    return _back(request, found)
+
+
+@right("people.edit")
+@require_POST
+@says_why
+def stop(request: WorkspaceRequest, id: UUID) -> HttpResponse:
+    """A colleague heard them say that they do not want texts (R22)."""
+    found = _one(str(id))
+    phones = [row for row in queries.identities(found.id) if row.kind == "phone"]
+    if not phones:
+        raise NotPossible("There is no number to put on the stop list.")
+    for row in phones:
+        suppress(default_brand().id, "sms", "phone", row.value, "staff", rule="R22")
+    return _back(request, found)
+
+
+@right("people.merge")
+@require_POST
+@says_why
+def merge(request: WorkspaceRequest, id: UUID) -> HttpResponse:
+    found = _one(str(id))
+    other = request.POST.get("other", "").strip()
+    merge_with(found, _one(other.rstrip("/").rsplit("/", 1)[-1]))
+    return _back(request, found)
+
+
+@right("people.merge")
+@require_POST
+@says_why
+def split(request: WorkspaceRequest, id: UUID) -> HttpResponse:
+    found = _one(str(id))
+    record = queries.last_merge(found.id)
+    if record is None:
+        raise NotPossible("There is no merge to take back.")
+    split_again(record)
+    return _back(request, found)

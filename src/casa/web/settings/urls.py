@@ -1,0 +1,13 @@
+from django.urls import path
+
+from casa.web.settings import views
+
+urlpatterns = [
+    path("settings/", views.settings, name="settings"),
+    path("settings/me/", views.me, name="settings_me"),
+    path("settings/workspace/", views.workspace, name="settings_workspace"),
+    path("settings/brand/", views.brand, name="settings_brand"),
+    path("settings/invite/", views.invite, name="settings_invite"),
+    path("settings/members/<uuid:id>/", views.member, name="settings_member"),
+    path("settings/members/<uuid:id>/remove/", views.remove, name="settings_member_remove"),
+]
