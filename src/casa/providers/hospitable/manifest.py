@@ -26,6 +26,7 @@ MANIFEST = Manifest(
             help="In Hospitable open Apps, then API keys, and make a token. Give it read access to properties, "
             "reservations, financials, messages and reviews, and write access to messages.",
             secret=True,
+            required=False,  # not with the vendor's sign-in; trying an empty one says so
         ),
         Field(
             name="owner_email",
@@ -41,6 +42,19 @@ MANIFEST = Manifest(
             label="Signing secret",
             help="Only if Hospitable's Partner Portal shows one. Otherwise leave it empty: Casa then uses "
             "the owner's e-mail (written in base64), as Hospitable does.",
+            secret=True,
+            required=False,
+        ),
+        Field(
+            name="client_id",
+            label="Vendor's client id",
+            help="Only for companies in Hospitable's vendor programme, to sign in instead of pasting a token.",
+            required=False,
+        ),
+        Field(
+            name="client_secret",
+            label="Vendor's client secret",
+            help="From the Partner Portal, beside the client id.",
             secret=True,
             required=False,
         ),

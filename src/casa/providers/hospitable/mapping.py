@@ -80,7 +80,11 @@ DETAILS = {
 PLATFORM_NAMES = {"airbnb": "Airbnb", "vrbo": "Vrbo", "booking": "Booking.com", "direct": "Direct", "agoda": "Agoda"}
 AUTOMATIC_SOURCES = frozenset({"automated", "automation", "scheduled", "scheduled_message", "bot", "ai", "system"})
 
-RESERVATION_KEYS = ("id", "platform", "arrival_date", "departure_date", "check_in", "check_out", "guests", "guest")
+# What a whole reservation has. Amounts too: one without them would erase those we know.
+RESERVATION_KEYS = (
+    *("id", "platform", "arrival_date", "departure_date", "check_in", "check_out"),
+    *("guests", "guest", "financials"),
+)
 
 
 def platform(value: Any) -> str:

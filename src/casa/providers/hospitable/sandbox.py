@@ -14,6 +14,7 @@ import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import timedelta
+from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 
@@ -66,7 +67,9 @@ def open_account(
     flow ``client_id``, ``client_secret``.
 
     ``webhook_secret`` "" means what hosts get: the base64 of the e-mail. ``homes``: ids, or None for all.
+    With ``token`` given all credentials are the same each time.
     """
+    given = token or "pat_" + secrets.token_urlsafe(40)
     account: Json = {
         "id": uuid_of("user", email),
         "email": email,
@@ -75,10 +78,9 @@ def open_account(
         "homes": None if homes is None else frozenset(homes),
         "webhook_url": webhook_url,
         "webhook_secret": webhook_secret or base64.b64encode(email.encode()).decode(),
-        "client_id": str(uuid4()),
-        "client_secret": secrets.token_hex(20),
+        "client_id": uuid_of("client", given),
+        "client_secret": sha256(given.encode()).hexdigest()[:40],
     }
-    given = token or "pat_" + secrets.token_urlsafe(40)
     with world.lock:
         kept(world, "accounts")[account["id"]] = account
         kept(world, "tokens")[given] = {"account": account["id"], "until": None}

@@ -91,7 +91,9 @@ def test_the_passport_is_true() -> None:
     assert set(modules) == MANIFEST.abilities
     assert all(callable(getattr(module, name)) for module, names in modules.values() for name in names)
     assert {f"https://{host}" for host in MANIFEST.hosts} == set(sandbox.SANDBOX_ROUTES)
-    assert {field.name for field in MANIFEST.fields if field.secret} == {"token", "webhook_secret"}
+    assert {field.name for field in MANIFEST.fields if field.secret} == {"token", "webhook_secret", "client_secret"}
+    assert MANIFEST.oauth is not None
+    assert {"client_id", "client_secret"} <= {field.name for field in MANIFEST.fields}
     pattern = next(field.pattern for field in MANIFEST.fields if field.name == "owner_email")
     assert re.fullmatch(pattern, "owner@example.com")
     assert re.fullmatch(pattern, "owner") is None

@@ -88,6 +88,13 @@ def test_access_tokens_run_out_and_personal_ones_stay(connected: Connected) -> N
     assert token(connected, grant_type="refresh_token", refresh_token=pair["refresh_token"]).status == 200
 
 
+def test_a_given_token_gives_the_same_credentials_each_time() -> None:
+    """The seed and the pretend world run in two processes and must agree."""
+    first, second = (sandbox.open_account(World(), token="pat_fixed", webhook_secret="w") for _ in range(2))
+    assert first == second
+    assert sandbox.open_account(World())["token"] != sandbox.open_account(World())["token"]
+
+
 def test_a_disconnected_account_has_no_tokens_left(connected: Connected) -> None:
     pair = token(connected, grant_type="authorization_code", code=code(connected)["code"][0]).json()
     sandbox.disconnect(connected.world, connected.credentials["account_id"])
