@@ -5,6 +5,7 @@ from pathlib import Path
 
 from psycopg import conninfo
 
+from casa.config.cli import tables
 from casa.config.cli.display import console, step
 from casa.config.environment import Environment
 from casa.config.paths import Places
@@ -49,6 +50,7 @@ def restore(settings: Environment, file: Path) -> None:
 
 
 def _put_back(settings: Environment, file: Path) -> None:
+    tables.forget(settings)
     with step("Restore", quiet):
         _archive(settings).read(file, _database(settings))
     console.print("\nThe database is as it was at the time of the backup. Start Casa to bring its tables up to date.")

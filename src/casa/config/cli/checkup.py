@@ -31,9 +31,10 @@ def show(plan: Plan) -> bool:
     """Print every finding; True when nothing needs a person. Starts the embedded database if need be."""
     console.print("Casa's health\n", style="bold")
     found = [_line(*finding) for finding in _before_database(plan.settings)]
+    at_work = not plan.settings.embedded or who(Places(plan.settings.data).lock) is not None
     try:
         with running.database(plan.settings):
-            found += [_line(*finding) for finding in _with_database(plan.settings)]
+            found += [_line(*finding) for finding in _with_database(plan.settings, at_work)]
     except Trouble as trouble:
         found.append(_line("Database", str(trouble), False))
     return all(found)
@@ -46,9 +47,11 @@ def _before_database(settings: Environment) -> Iterator[tuple[str, str, bool]]:
         yield _finding(name, check, settings)
 
 
-def _with_database(settings: Environment) -> Iterator[tuple[str, str, bool]]:
-    for name, check in (("Database", _database), ("Roles", _roles), ("Worker", _worker)):
+def _with_database(settings: Environment, at_work: bool) -> Iterator[tuple[str, str, bool]]:
+    """`at_work`: whether Casa is open, so that a worker is to be expected."""
+    for name, check in (("Database", _database), ("Roles", _roles)):
         yield _finding(name, check, settings)
+    yield _finding("Worker", _worker, settings) if at_work else ("Worker", "not running, as Casa is not", True)
 
 
 def _finding(name: str, check: Check, settings: Environment) -> tuple[str, str, bool]:
@@ -125,8 +128,6 @@ def _worker(settings: Environment) -> str:
         row = connection.execute(
             "select extract(epoch from now() - max(last_heartbeat))::int from procrastinate_workers"
         ).fetchone()
-    if who(Places(settings.data).lock) is None and (row is None or row[0] is None or row[0] > QUIET_WORKER):
-        return "not running, as Casa is not"
     if row is None or row[0] is None or row[0] > QUIET_WORKER:
         raise Trouble("no worker has been heard for a minute. Start one with ./casa up or ./casa worker.")
     return f"heard {row[0]} s ago"

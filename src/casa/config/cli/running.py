@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
-from casa.config.cli import ports
+from casa.config.cli import ports, tables
 from casa.config.cli.display import complain, console, say, step, welcome
 from casa.config.cli.plan import Plan
 from casa.config.environment import Environment
@@ -128,8 +128,10 @@ class _Tending:
 
 
 def _open(plan: Plan, household: Household) -> None:
-    with step("Tables", household.beat):
-        household.run(migrate_command(plan))
+    if not tables.are_current(plan.settings):
+        with step("Tables", household.beat):
+            household.run(migrate_command(plan))
+        tables.remember(plan.settings)
     if plan.settings.demo:
         _open_pretend_world(plan, household)
     with step("Pages and jobs", household.beat):

@@ -1,5 +1,6 @@
 """Where one server keeps its things, worked out from the data folder alone, so that every process agrees."""
 
+import contextlib
 import hashlib
 import os
 import stat
@@ -87,3 +88,10 @@ def make_socket_folder(folder: Path, uid: int, gid: int) -> None:
         )
     if found.st_uid != uid:
         os.chown(folder, uid, gid, follow_symlinks=False)
+
+
+def leave_socket_folder(folder: Path) -> None:
+    """Tidy up after a stopped server: a short folder in the shared temporary folder is not left behind."""
+    if folder.parent == SHORT_HOME:
+        with contextlib.suppress(OSError):
+            folder.rmdir()

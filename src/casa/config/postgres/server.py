@@ -13,7 +13,7 @@ from casa.config.paths import PRIVATE, Places, make_folder
 from casa.config.postgres import account, binaries, cluster, configuration, postmaster, roles
 from casa.config.postgres.claim import Claim
 from casa.config.postgres.command import BEAT, Progress, quiet
-from casa.config.postgres.rooms import Rooms, make_socket_folder
+from casa.config.postgres.rooms import Rooms, leave_socket_folder, make_socket_folder
 from casa.config.trouble import Trouble
 
 OLD_BACKENDS = "pre-existing shared memory block"
@@ -108,6 +108,7 @@ class Server:
         child = self._child
         if child is not None and child.poll() is None:
             postmaster.stop(child.pid, lambda: child.poll() is None, progress)
+            leave_socket_folder(self.rooms.socket)
         self._child = None
 
     @contextlib.contextmanager

@@ -1,5 +1,6 @@
 """The start script and the command line: a Python, pip's settings, ports, worlds, backups, exit codes."""
 
+import json
 import os
 import shutil
 import socket
@@ -12,8 +13,8 @@ import psycopg
 import pytest
 from typer.testing import CliRunner
 
-from casa.config import bootstrap, postgres
-from casa.config.cli import ports
+from casa.config import bootstrap, environment, postgres
+from casa.config.cli import ports, tables
 from casa.config.cli.commands import app
 from casa.config.cli.plan import existing, plan
 from casa.config.paths import ROOT
@@ -95,7 +96,7 @@ def test_a_half_made_or_outdated_environment_is_not_used(tmp_path: Path, monkeyp
         monkeypatch.setattr(bootstrap, name, value)
     monkeypatch.setattr(bootstrap, "STAMP", venv / "casa-environment.json")
     assert not bootstrap.is_ready(), "no stamp: half-made"
-    bootstrap.STAMP.write_text(__import__("json").dumps(bootstrap._stamp(bootstrap._version())))
+    bootstrap.STAMP.write_text(json.dumps(bootstrap._stamp(bootstrap._version())))
     assert bootstrap.is_ready()
     assert (site / "casa_src.pth").read_text() == f"{tmp_path / 'src'}\n"
     lock.write_text("one==2\n")
@@ -174,14 +175,33 @@ def test_a_backup_comes_back_whole_and_a_damaged_one_changes_nothing(data: Path,
             assert found == [("casa",)], "no second copy is left"
 
 
+def test_tables_are_known_to_fit_until_code_or_database_change(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = tmp_path / "code"
+    code.mkdir()
+    (code / "models.py").write_text("one")
+    monkeypatch.setattr(tables, "CODE", code)
+    with postgres.temporary(tmp_path) as server:
+        settings = environment.load({"CASA_DATA": str(server.data)})
+        assert not tables.are_current(settings), "never brought up to date"
+        tables.remember(settings)
+        assert tables.are_current(settings)
+        (code / "models.py").write_text("two")
+        assert not tables.are_current(settings), "the code changed"
+        tables.remember(settings)
+        tables.forget(settings)
+        assert not tables.are_current(settings), "a backup was put back"
+
+
 def test_doctor_is_content_with_a_fresh_folder_and_not_with_open_keys(data: Path, tmp_path: Path) -> None:
     with postgres.temporary(tmp_path) as server:
-        environment = {"CASA_DATA": str(server.data)}
-        done = CliRunner().invoke(app, ["doctor", "--live"], env=environment)
+        settings = {"CASA_DATA": str(server.data)}
+        done = CliRunner().invoke(app, ["doctor", "--live"], env=settings)
         assert done.exit_code == 0, done.output
         assert "Postgres 18" in done.output
         (server.data / "keys" / "master.json").chmod(0o644)
-        done = CliRunner().invoke(app, ["doctor", "--live"], env=environment)
+        done = CliRunner().invoke(app, ["doctor", "--live"], env=settings)
         assert done.exit_code == 1
         assert "chmod 600" in done.output
 
