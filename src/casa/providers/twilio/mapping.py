@@ -39,7 +39,7 @@ STATUS = {
 }
 INBOUND_STATES = frozenset({"", "received", "receiving"})
 # Advanced Opt-Out names the keyword (OptOutType). Without it Twilio's default handling still acts on these
-# very words and answers them: an answer of Casa's would be a second one, refused with 21610 after a stop (R43).
+# very words and answers them: one of Casa's would be a second answer, refused with 21610 after a stop (R43).
 # YES is left out: it brings back only somebody who had opted out, which our own ledger knows.
 OPT_OUT = {"STOP": "stop", "START": "start", "HELP": "help"}
 HANDLED_WORDS = {

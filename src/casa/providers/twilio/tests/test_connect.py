@@ -162,7 +162,7 @@ def test_a_deleted_picture(door, account, picture):
     ],
 )
 def test_credentials_go_nowhere_else(door, account, url):
-    with pytest.raises(Refused):
+    with pytest.raises(Refused, match="not in your Twilio account"):
         media.fetch(account, door, MediaRef(url), 1000)
 
 

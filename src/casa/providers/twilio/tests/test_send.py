@@ -223,6 +223,17 @@ def test_read_back_takes_no_message_of_another(world, door, account):
     assert send.read_back(account, door, later, frozenset()).kind is ReadBackKind.UNKNOWN
 
 
+def test_read_back_tells_senders_and_pictures_apart(world, door):
+    credentials = open_account(world, numbers=[OURS, "+14155550101"])
+    account, other = account_for(credentials), account_for(credentials, from_number="+14155550101")
+    message = replace(handed_off(), handed_off_at=datetime.now(UTC) - LONG_AGO)
+    send.send(other, door, message)
+    assert send.read_back(account, door, message, frozenset()).kind is ReadBackKind.ABSENT
+    assert send.read_back(other, door, message, frozenset()).kind is ReadBackKind.FOUND
+    pictured = replace(message, media_urls=("https://stay.example.com/door.png",))
+    assert send.read_back(other, door, pictured, frozenset()).kind is ReadBackKind.ABSENT
+
+
 def test_read_back_reads_every_page(world, door, account, monkeypatch):
     monkeypatch.setattr("casa.providers.twilio.client.PAGE_SIZE", 2)
     message = handed_off(body="The one")
