@@ -38,7 +38,7 @@ REVOCATIONS = (
     ),
     (
         "asks how to make the messages stop",
-        r"\b(?:make|get|have|want|wish|need) (?:these|the|your|those|all|this|all these|"
+        r"\b(?:make|get|have|want|wish|need|like) (?:these|the|your|those|all|this|all these|"
         r"all the) (?:\w+ ){0,2}?(?:<MSG> |stuff |to )?(?:to )?(?:stop|end|quit|go away)(?= (?:<END>|coming|"
         r"from|sending|texting))",
     ),
@@ -264,7 +264,7 @@ REVOCATIONS = (
         "withdraws consent",
         r"\b(?:dont|no longer|never|didnt|not) (?:have|had|has|give|gave|given|got|grant|"
         r"granted)(?: (?:you|them|my|our|any|the|ever|anyone|your company|to))* (?:consent|permission|"
-        r"authorization|authorisation)(?= (?:<END>|to (?:text|contact|message|call|email|send|use my|"
+        r"authorization|authorisation)(?= (?:<END>|to (?:text|contact|message|call|email|send|use (?:my|this|our)|"
         r"share|have my|reach|do this|be (?:contacted|texted|messaged|called|emailed|on)|keep))(?!\w))",
     ),
     (
@@ -294,8 +294,9 @@ REVOCATIONS = (
     ),
     (
         "is blocking us",
-        r"(?:[.,?]|now|and|been|were|are|is|being|so) (?:youre |you are |your |this number is |number |"
-        r"consider yourself |is )?(?:blocked)(?: and (?:reported|deleted))? [.,]",
+        r"(?:[.,?] |now |and |so )?\b(?:youre|you are|your number is|this number is|number|consider yourself|"
+        r"youve been|you have been|youre being) (?:now |being |getting |hereby )?blocked\b|"
+        r"[.,?] (?:now )?blocked(?: and (?:reported|deleted))? [.,]",
     ),
     (
         "is blocking us",
@@ -358,4 +359,40 @@ REVOCATIONS = (
         r"\b(?:nobody|no one|noone|no body) (?:here |at this number |in this house )?(?:wants|asked for|"
         r"signed up for|needs) (?:your|these|this|the) (?:<MSG>|crap|shit|junk|spam|messages)\b",
     ),
+    ("asks to turn the messages off", r"\b(?:turn|shut|switch) (?:<FILL>){0,3}<MSG> off\b(?! the\b)"),
+    (
+        "asks to be taken off the list",
+        r"\b(?:get|have|want|need|like|am|be) (?:my|this|our|his|her|the) (?:\w+ )?number (?:be |"
+        r"to be )?(?:removed|taken off|deleted|"
+        r"off|erased|out)(?= (?:<END>|from (?:this|your|the|all|any|these)|of))|\b(?:be|get|getting) (?:removed|"
+        r"deleted|taken off|off) "
+        r"(?:from |off |of )?(?:this|these|here)\b(?! (?:reservation|booking|lease|listing|unit|house)\b)|"
+        r"\b(?:delete|erase|unlist|scratch) (?:me|us) (?:<END>)",
+    ),
+    (
+        "asks to stop using the number",
+        r"\b(?:<STOP_DOING>|dont|never) us(?:e|ing) (?:my|this|our) (?:\w+ )?(?:number|phone|cell)\b",
+    ),
+    (
+        "asks to stop contacting",
+        r"\b(?:spam|bother|text|harass|annoy|message|call|bug|pester) (?:someone|somebody|anyone) else\b",
+    ),
+    (
+        "says stop",
+        r"\bput (?:a stop|an end) to (?:all |these |this |the |your |it)|\b(?:stop|prevent|"
+        r"keep) me from (?:getting|receiving|being)\b",
+    ),
+    (
+        "wants no more messages",
+        r"\bnot (?:another|one more) <MSG>\b|^ \. (?:please )?dont send (?:me |us )?(?:any |anything )?(?:more|"
+        r"anymore)(?: please)? \. $",
+    ),
+    (
+        "says stop",
+        r"^ \. (?:i |id |we |please |just |really |would |do ){0,4}(?:want|wish|need|like|demand) (?:it |this |"
+        r"them |all this |all of this |you )?to "
+        r"(?:stop|end|quit|opt out|be removed|be left alone)(?: please| now| this| these| it)* \. $|"
+        r"^ \. enough (?:already |now |please )*(?:stop|quit)\b",
+    ),
+    ("is reporting us", r"\b(?:report|reporting|reported) (?:this|your|ur) (?:number|texts|messages|spam|company)\b"),
 )

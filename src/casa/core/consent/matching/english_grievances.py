@@ -23,7 +23,7 @@ WRONG_NUMBERS = (
     r"doesnt belong|doesnt belong|no longer belongs|got|is new|is now mine|changed|just got|"
     r"was re) ?(?:belong|belonged|to be|reassigned|assigned|to|recycled|hers|his|re|the right|who|"
     r"somebody|someone)",
-    r"\b(?:doesnt|no longer|dont|hasnt) (?:lives?|reside|resides|lived|stays?|works?) (?:here|at this|"
+    r"\b(?:doesnt|no longer|hasnt) (?:lives?|reside|resides|lived) (?:here|at this|"
     r"there)(?: anymore| any more| now)?(?= [.,])|\b(?:moved away|moved out) (?:years|months|long|"
     r"a while) ago\b",
     r"\bno (?:one |person )?(?:named |called |by the name of )?\w+ (?:here )?at this (?:number|phone)\b",
@@ -51,6 +51,8 @@ NOT_A_PERSON = frozenset({
 
 # Naming the law of calls and texts is a threat about messages whatever else is said; R47.
 MESSAGING_COMPLAINTS = (
+    r"\b(?:complaint|complain|police report)\b[^.?]{0,40}\b(?:texts|messages|texting me|messaging me|text me|"
+    r"message me|contact me)\b",
     r"\b(?:tcpa|telephone consumer protection|telemarketing (?:law|laws|rules|act)|can spam|canspam|"
     r"anti spam (?:law|laws|act)|casl|spam laws?|dont call (?:law|laws|registry|list|rules))\b",
     r"\b(?:report|reporting|reported|complain|complaint|complaints|complaining|file|filed|filing|forward|"
@@ -72,7 +74,8 @@ LEGAL_THREATS = (
     r"have to |forced to |already |now |to )*(?:sue|suing|sued|pursue legal action|pursuing legal action|"
     r"take legal action|taking legal action|seek legal|seeking legal|press charges|pressing charges|"
     r"take you to court|taking you to court|go to court)\b",
-    r"\b(?:hear|hearing) from (?:my|our|his|her) (?:lawyer|attorney|lawyers|attorneys|solicitor|counsel|"
+    r"\b(?:hear|hearing|call|letter|email|word|something) from (?:my|our|his|her) (?:lawyer|attorney|lawyers|"
+    r"attorneys|solicitor|counsel|"
     r"legal team)\b",
     r"\b(?:contact|contacting|call|calling|talking to|talk to|speak with|speaking with|speaking to|hired|"
     r"retained|getting|get|calling|consulted|consulting|forwarded this to|sent this to|sending this to|"
@@ -118,4 +121,16 @@ ABUSE = (
     r"asshole|assholes|bitch|idiots?|motherfuckers?|bots?|the|horse|rode|in|on|this|company|now|,|\.))* $",
     r"^ \. (?:(?:this|is|just|more|such|pure|its|fucking|total|ugh|wow|great|all|you|are|your|texts|"
     r"messages|look|like|these|a|and|,) )*(?:spam|scam|junk|harassment)(?: (?:spam|scam|[.,]))* $",
+)
+
+# R21, the middle: probably a revocation, perhaps another contract or a privacy request. Whole message.
+UNCLEAR = (
+    r"^ \. (?:please |pls |can you |i want to |i would like to |id like to |kindly |how do i )*(?:cancel|end|stop|"
+    r"terminate) "
+    r"(?:my |the |this |our )?(?:subscription|membership|enrollment)(?: please| now| thanks)* [.?] $",
+    r"^ \. (?:please |pls |can you |i want you to |you must |kindly |and )*(?:delete|erase|remove|"
+    r"destroy) (?:all )?(?:of )?"
+    r"(?:my |our |any )?(?:personal |contact |private )?(?:data|info|information|account|details|profile|"
+    r"records?)(?: please| now| from your \w+| thanks)* [.?] $",
+    r"^ \. (?:unfollow|unfriend|deactivate|opt)(?: me| please)* \. $",
 )

@@ -114,14 +114,15 @@ FALSE_FRIENDS = (
     r"\b(?:the|other|far|dead|back|front|deep|either|each|weekend|year|high|which|our|their|in the|this|"
     r"my) end\b",
     r"\b(?:stop|stops|stopping|stopped) (?:by|in|at|off|over|on|for|sign|signs|light|lights|and shop|"
-    r"n shop|here|there|near|along|through|back|before|after|to|light|first|outside|watch|loss|looking|"
+    r"n shop|here|there|near|along|through|back|before|after|to(?! (?:all|these|your|this))|light|first|outside|"
+    r"watch|loss|looking|"
     r"worrying|charging|billing|smiling|laughing|thinking|talking|saying|raving|sending (?:the |any |"
     r"more |fresh )?(?:cleaners?|cleaning|housekeep\w*|maids?|towels|people|someone|packages|guests|"
     r"the))\b(?! (?:texting|messaging|sending me|this number))",
     r"\b(?:bus|train|tram|metro|subway|pit|next|last|first|shuttle|rest|door|non|one|our|nearest|closest|"
     r"full|truck|dead|short|quick|every|each|final|gas|taxi|trolley|ferry|food|hard|photo|lunch|coffee|"
     r"grocery|potty|bathroom|wine|beer|emergency|a|the|long|main|only|good|great|favorite|sudden|"
-    r"complete) (?:stops?|stopping)\b(?! (?:texting|sending|messaging))",
+    r"complete) (?:stops?|stopping)\b(?! (?:texting|sending|messaging|to (?:all|these|your)))",
     r"\b(?:<MSG>|notification) (?:on|from|at|in|for|about) (?:the|my|our|your|that|this) (?:\w+ )?(?:tv|"
     r"tablet|thermostat|screen|camera|cameras|doorbell|lock|alarm|fridge|oven|ring|nest|device|ipad|"
     r"keypad|panel|speaker|alexa|washer|dryer|dishwasher|detector|heater|hot tub|robot|vacuum|smoke|"
@@ -159,6 +160,8 @@ FALSE_FRIENDS = (
     r"\b(?:there(?:s| is| was)|have|has|shows?|listed|with) (?:a |the )wrong (?:number|phone number|code|"
     r"address) (?:of|on|for|in|at|listed)\b[^.?,]*",
     r"\bhow (?:did|do|have) (?:you|u|they|yall) (?:get|got|have|find|obtain|know)\b[^.?,]*",
+    r"\bdont <TEXT> (?:my \w+|him|her|them) about (?:it|this|that)\b[^.?]*",
+    r"\bno (?:signal|service|reception|bars|wifi|internet|coverage|cell)\b[^.?]*",
     # Consent, permission, contact, alone, away in their other senses.
     r"\b(?:permission|consent|authorization|approval) (?:for|from|to) (?:the |my |our |"
     r"a )?(?:\w+ )?(?:enter|use the|access|park|fish|swim|bring|have|smoke|build|camp|cleaner|cleaners|"
@@ -254,7 +257,7 @@ PREFERENCES = (
     ),
     (
         "preference:number",
-        r"\b(?:text|call|message|use|contact|reach|try|send (?:it|them|texts|"
+        r"(?<!dont )(?<!stop )(?<!not )(?<!never )\b(?:text|call|message|use|contact|reach|try|send (?:it|them|texts|"
         r"messages) to)(?: \w+){0,3}? (?:my|his|her|our|the|a|this) (?:other|new|work|cell|wifes|"
         r"husbands|partners|us|sons|daughters|different|second|mobile|personal|wife|husband|partner|son|"
         r"daughter|assistant)(?: (?:number|phone|cell|line|instead))?\b[^.?]*",

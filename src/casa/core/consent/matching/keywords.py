@@ -19,7 +19,7 @@ STOP_WORDS = _listed(
     baja cancelar desuscribir desuscribirme desuscribirse desinscribir desinscribirme basta sair descadastrar
     descadastre remover descadastro desinscrever stopp slutt avmeld avmelden afmelden afmeld abmelden
     abmeldung abbestellen uitschrijven avregistrera avsluta disiscrivi disiscriviti disiscrivimi disiscrizione
-    cancellami стоп отписаться отписка отпишите отмена 退订 退訂 停止 取消订阅 取消訂閱 配信停止 解除
+    cancellami стоп отписаться отписка отпишите 退订 退訂 停止 取消订阅 取消訂閱 配信停止
     수신거부 중지 توقف ايقاف إيقاف
     الغاء
     """
@@ -164,6 +164,9 @@ FUZZY_HELP = ("help", "ayuda")
 # What people put around a keyword without meaning anything by it.
 POLITE_PHRASES = (
     "please and thank you",
+    "im begging you",
+    "i beg you",
+    "i beg of you",
     "and thank you",
     "and thanks",
     "thank you so much",
@@ -234,7 +237,8 @@ POLITE_PHRASES = (
 )
 POLITE_WORDS = _listed(
     """
-    please pls plz plse plz pleas plese pleese pleaseee thanks thank thx thnx tks ty tysm kindly hi hey hello
+    bro bruh dude man buddy pal please pls plz plse plz pleas plese pleese pleaseee
+    thanks thank thx thnx tks ty tysm kindly hi hey hello
     hiya howdy dear sir maam madam miss mr mrs ms folks guys team everyone sorry ok okay k cheers regards
     sincerely best respectfully bye goodbye amen porfavor porfa gracias hola favor saludos disculpe perdon
     senor senora svp stp merci bonjour bonsoir salut cordialement obrigado obrigada ola oi bitte danke hallo

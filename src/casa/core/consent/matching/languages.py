@@ -79,21 +79,26 @@ REVOCATIONS = (
     ),
     (
         ALL,
-        r"\b(?:stuur|app|bel|sms|mail|contacteer|schrijf|benader)\b(?: \w+){0,3} (?:niet|geen|"
-        r"niets)\b(?: \w+){0,2} meer|\bniet meer (?:sturen|appen|contacteren|benaderen|bellen|smsen|"
+        r"\b(?:stuur|app|bel|sms|mail|contacteer|schrijf|benader)\b(?: \w+){0,3} (?:niet|geen|niets|"
+        r"niks)\b(?: \w+){0,2} meer|\bniet meer (?:sturen|appen|contacteren|benaderen|bellen|smsen|"
         r"mailen)|\b(?:haal|verwijder|schrap)\b(?: \w+){0,3} (?:van|uit|nummer)(?: (?:de|uw|jullie|"
         r"het))?(?: (?:lijst|bestand|systeem))?\b(?! (?:wachtlijst|reservering))|\b(?:afmelden|"
         r"uitschrijven|schrijf me uit|meld me af|laat me met rust)\b",
     ),
     (
         ALL,
-        r"\b(?:sluta|slut|slutt|hold op|stopp\w*|stop|ikke|inte|inga|ingen)(?: (?:skicka|sende|sender|"
-        r"med|at|a|fler|flere|mer|mere|med a|med at|att|flera))* (?:sms|meddelanden|meldinger|beskeder|"
+        r"\b(?:sluta|slut|slutt|hold op|stopp\w*|stop|ikke|inte|inga|ingen)(?: (?:skicka|send|sende|sender|med|at|"
+        r"a|fler|flere|mer|mere|med a|med at|att|flera))* (?:sms|meddelanden|meldinger|beskeder|"
         r"skriva|skrive|kontakta|kontakte|messa|meldingar|texta|ring|ringa|ringe)\b|\b(?:skriv|kontakta|"
         r"kontakt|send|skicka|ring|sms)\b(?: \w+){0,2} (?:inte|ikke)(?: \w+){0,2} (?:mer|mere|mig|meg|"
         r"igen|flere|fler|langre|lenger)|\b(?:ta bort|fjern|slett|slet|"
         r"radera)\b(?: \w+){0,2} (?:nummer\w*|fra (?:listen|lista)|fran (?:listan|er lista))|"
         r"\b(?:avregistrera|avprenumerera|avmeld|afmeld|meld meg av|lamna mig ifred|la meg vaere)\w*",
+    ),
+    (
+        ALL,
+        r"\bnummer (?:bitte )?(?:sofort )?(?:loschen|loeschen|entfernen|streichen)\b|"
+        r"^ \. (?:пожалуйста )?(?:прекратите|хватит|перестаньте|довольно)(?: уже| пожалуйста)* \. $",
     ),
     # Polish
     (
@@ -185,13 +190,14 @@ WRONG_NUMBERS = (
     r"\bno soy (?:la|esa|el|quien) ?(?:persona )?(?:que )?(?:busca\w*|persona|cree\w*)|\bno (?:conozco|"
     r"vive) a(?:qui)? ?ning\w+|\beste (?:ya )?no es (?:el|su) (?:numero|telefono) de|"
     r"\beste (?:ya )?no es su numero",
-    r"\b(?:mauvais|faux) numero(?! (?:de|sur|pour) (?:la |le |code|porte))|"
+    r"\b(?:mauvais|faux) numero(?! (?:de|sur|pour|dans|a la)\b)|"
     r"(?<!suis )(?<!est )(?<!sommes )\btromp\w+ de (?:numero|personne)|\berreur de numero|"
     r"\bmauvaise personne|\bn est (?:plus|pas) (?:le|son|mon) numero de|\bce n est (?:plus|"
     r"pas) le (?:bon )?numero",
-    r"\b(?<!o )(?<!lhe o )numero errado|\bpessoa errada|\bengan\w+ (?:no|de|o) numero|\berrou (?:o|"
+    r"\b(?<!o )(?<!lhe o )numero errado(?! (?:no|na|do|da|de|em|nos|nas)\b)|\bpessoa errada|\bengan\w+ (?:no|de|"
+    r"o) numero|\berrou (?:o|"
     r"de) numero",
-    r"\bfalsche (?:telefon|handy)?nummer(?! (?:gegeben|am|an der|auf|eingegeben))|\bfalsch verbunden|"
+    r"\bfalsche (?:telefon|handy)?nummer(?! (?:gegeben|am|an|auf|im|in|steht|eingegeben|gewahlt)\b)|\bfalsch verbunden|"
     r"\bfalsche person|\bverwahlt\b(?! ich)",
     r"\bnumero sbagliato(?! (?:di|sul|della))|\bha(?:i)? sbagliato numero|\bavete sbagliato (?:numero|"
     r"persona)|\bpersona sbagliata",
@@ -207,6 +213,8 @@ WRONG_NUMBERS = (
 
 # Taken out first, as in `false_friends.py`.
 FALSE_FRIENDS = (
+    r"\bno (?:me|nos|le|les) \w+ (?:nadie|el codigo|la clave)\b[^.?]*|\bpas (?:de |d )?(?:\w+ )?recu\w*\b[^.?]*|"
+    r"\b(?:donne|donner|dit|envoye)(?: \w+)? mauvais numero\b[^.?,]*",
     r"\bno (?:me|nos|le) (?:llame\w*|escriba\w*|mande\w*|moleste\w*|envie\w*|contacte\w*|texte\w*|"
     r"hable\w*)(?: \w+){0,4}? (?:antes|despues|hasta|ahora|todavia|hoy|manana|entre|de noche|en la noche|"
     r"por la noche|tan (?:temprano|tarde)|los domingos|durante|cuando|mientras|a (?:las|esta) \w+|"

@@ -59,7 +59,8 @@ _GRIEVANCE = re.compile(
     r"reminders|notifications|emails|ads|promos|promotions|offers)|my number|"
     r"harass\w*|annoying|annoyed|enough|bother\w*|wrong (?:number|person)|every (?:day|week|hour)|"
     r"not a customer|dont know you|subscri\w*|(?:still|keep|keeps) (?:getting|texting|sending|messaging)|"
-    r"leave me|passed away|died|deceased|moved|fuck\w*|sick of|tired of|blocking|block|times?|warning|"
+    r"this number|text too|too many|too much|leave me|passed away|died|deceased|moved|fuck\w*|sick of|tired of|"
+    r"blocking|block|times?|warning|"
     r"last time|consent|list|privacy|opt out|asked|mass text|not me|dont text|texting|no longer)\b"
 )
 
@@ -90,7 +91,7 @@ def read(spoken: str) -> Reading:
 def find_revocation(spoken: str) -> Verdict | None:
     """Decide about free text; None when nothing in it is about consent or preference."""
     reading = read(spoken)
-    for step in (_complaint, _wrong_number, _request, _decline, _preference):
+    for step in (_complaint, _wrong_number, _request, _unclear, _decline, _preference):
         verdict = step(reading)
         if verdict:
             return verdict
@@ -152,6 +153,13 @@ def _scope(reading: Reading, found: re.Match[str]) -> Scope:
     if texts and not calls and _OTHER_CHANNEL.search(reading.rest):
         return "sms"
     return "all"
+
+
+def _unclear(reading: Reading) -> Verdict | None:
+    """R21: between the two thresholds marketing ends and a person reads it."""
+    if _any(phrases.UNCLEAR, reading.rest):
+        return _freeform("marketing", "suppress_and_review", "The message may be a request to stop.", "R21")
+    return None
 
 
 def _decline(reading: Reading) -> Verdict | None:

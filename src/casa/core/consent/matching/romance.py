@@ -13,7 +13,7 @@ _ES_ADS = (
     r"boletines|newsletter)"
 )
 _FR_MSG = (
-    r"(?:messages?|textos?|sms|notifications?|rappels?|alertes?|courriels?|mails?|emails?|spams?|"
+    r"(?:messages?|textos?|sms|notifications?|rappels?|envois?|alertes?|courriels?|mails?|emails?|spams?|"
     r"communications?|pourriels?)"
 )
 _FR_ADS = (
@@ -34,7 +34,7 @@ REVOCATIONS = (
     # Spanish
     (
         VOICE,
-        r"\b(?:ya )?no (?:me|nos|le) (?:vuelv\w+ a )?(?:llam\w+|marqu\w+|telefone\w+)(?! (?:la atencion|"
+        r"\b(?:ya )?no (?:me|nos|le) (?:vuelv\w+ a )?(?:llam\w+|marqu\w+|telefone\w+)(?! nadie)(?! (?:la atencion|"
         r"antes|despues|hasta|ahora|hoy|manana por|entre|en la|a las|por la|tan|durante|de noche|los|"
         r"cuando|si|mientras))",
     ),
@@ -50,7 +50,7 @@ REVOCATIONS = (
     ),
     (
         ALL,
-        r"\b(?:ya )?no (?:me|nos|le) (?:\w+ )?(?:escrib\w+|contact\w+|molest\w+|texte\w+|text[ae]n?|"
+        r"\b(?:ya )?no (?:me|nos|le) (?:\w+ )?(?:vuelv\w+ a )?(?:escrib\w+|contact\w+|molest\w+|texte\w+|text[ae]n?|"
         r"mensaje\w+|busqu\w+|habl\w+|comuni\w+|fastidi\w+|acos\w+|wasap\w+|whatsapp\w*)(?! (?:antes|"
         r"despues|hasta|ahora|hoy|entre|en la noche|a las|por la noche|tan|durante|de noche|los|cuando|"
         r"si|mientras|la|el|espanol|ingles|en))\b",
@@ -134,6 +134,11 @@ REVOCATIONS = (
         r"al (?:carajo|diablo|infierno))|\bya basta\b|^ \. (?:basta|ya no|no mas|ya estuvo|ya parenle|"
         r"ya parale|parale|parenle)(?: (?:por favor|gracias|ya|,))* \. $",
     ),
+    (
+        ALL,
+        r"\b(?:dejar|dejo|parar|paro) de recibir\b|\bno moleste\w* mas\b|\bno me (?:vuelv\w+) a (?:escrib|contact|"
+        r"mand|envi|molest|text)\w*",
+    ),
     # French
     (
         VOICE,
@@ -209,6 +214,11 @@ REVOCATIONS = (
         r"\bje (?:n ai|ne) (?:jamais|pas) (?:donne|consenti|autorise|accepte)(?: \w+){0,4}? (?:messages|"
         r"sms|contacter|consentement)",
     ),
+    (
+        ALL,
+        r"^ \. (?:svp |merci d |veuillez )*arret\w+ (?:tout|ca|cela|maintenant|svp|s il vous plait)(?: svp|"
+        r" maintenant)* \. $",
+    ),
     # Portuguese
     (
         VOICE,
@@ -256,6 +266,7 @@ REVOCATIONS = (
         r"\b(?:me )?deix\w+(?: me)? em paz\b|\bva\w* (?:se foder|a merda|tomar no cu)",
     ),
     (ALL, r"\b(?:revog\w+|retir\w+|cancel\w+) (?:o )?(?:meu )?(?:consentimento|autorizacao|permissao)"),
+    (ALL, r"\b(?:parar|paro|deixar|deixo) de receber\b"),
     # Italian
     (
         VOICE,

@@ -12,7 +12,7 @@ WORDS = {
     r"unwanted|annoying|constant|or) )",
     "STOP": r"(?:stop|stopping|stops|quit|quitting|cease|ceasing|halt|discontinue|discontinuing|end|desist|"
     r"refrain from|knock off|cut out|terminate|"
-    r"give up|lay off|layoff|enough|pause|suspend|block|cancel|kill|drop|disable|turn off|shut off|cut|"
+    r"give up|lay off|layoff|enough|pause|suspend|block|cancel|kill|drop|disable|deactivate|turn off|shut off|cut|"
     r"cut off|remove)",
     "STOP_DOING": r"(?:stop|quit|cease|halt|discontinue|desist from|desist|refrain from|knock off|give up|lay off|"
     r"enough|pls stop|cease and desist|"
@@ -54,7 +54,7 @@ WORDS = {
     r"prefer you didnt|want you not to)",
     "NEG_WANT": r"(?:(?:dont|no longer|never|didnt|not|wouldnt|really dont|dont even|"
     r"neither)(?: \w+ly)?(?: (?:really|even|ever|at all|anymore|any))?"
-    r"(?: (?:want|wanna|wish|wanting|wanted|need|care|like|asked|ask|desire|wishing|interested in|"
+    r"(?: (?:want|wanna|wish|require|wanting|wanted|need|care|like|asked|ask|desire|wishing|interested in|"
     r"would like|care for|care about|looking))"
     r"(?: (?:to|for|in))?|(?:rather|prefer|like|choose|wish|asked|ask|"
     r"request) not(?: to)?(?: continue)?(?: to)?(?: (?:receive|get|be sent|have|receiving|see))?)",
