@@ -1,7 +1,8 @@
 """The pretend language model behind the model providers' sandboxes: small, honest, and never canned.
 
 It reads what any model reads: facts and a guest's message, either as one JSON object (``{"facts": [{"id", "about",
-"text"}], "message", "language"}``) or as lines of JSON (``{"id": …, "text": …}``) with the message after them. It picks the sentences of the facts that share the most telling words with each question and quotes them with their
+"text"}], "message", "language"}``) or as lines of JSON (``{"id": …, "text": …}``) with the message after them. It
+picks the sentences of the facts that share the most telling words with each question and quotes them with their
 ids. What no fact speaks of, it calls unanswered.
 """
 

@@ -74,9 +74,14 @@ class Behaviour:
         self._later = later or _in_background
         self._pace = pace
         self._talks: dict[str, Talk] = {}
+        self._played: set[str] = set()
         self._lock = threading.Lock()
         world.on("text", self._on_text)
         world.on("thread_message", self._on_thread)
+
+    def leave(self, guest_id: str) -> None:
+        """Somebody plays this guest now: the guest no longer answers by itself."""
+        self._played.add(guest_id)
 
     def _on_text(self, news: str, text: Text) -> None:
         by_phone = {guest.phone: guest for guest in list(self._world.guests.values()) if guest.phone}
@@ -93,6 +98,8 @@ class Behaviour:
         self._hear(guest, message.body, lambda body: self._write_back(message, body), texting=False)
 
     def _hear(self, guest: Guest, body: str, say: Callable[[str], None], *, texting: bool) -> None:
+        if guest.id in self._played:
+            return
         with self._lock:
             answers = self._answers(guest, body, texting=texting)
             delays = [self._delay(guest.manner) * (1 + place) for place in range(len(answers))]

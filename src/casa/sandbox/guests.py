@@ -18,12 +18,12 @@ HOST_PHONE = "+18285550100"
 """The host's own number in the demo. No guest has it."""
 
 
-def build(world: World, today: date, seed: int = 7) -> None:
-    """Fill an empty world. ``today`` is the day at the homes; nothing is written later than the world's clock."""
+def build(world: World, today: date, seed: int = 7, now: datetime | None = None) -> None:
+    """Fill an empty world. ``today`` is the day at the homes; nothing is written later than ``now`` (the world's)."""
     rng = random.Random(seed)
     fixed = tomllib.loads((DATA / "today.toml").read_text("utf-8"))["one"]
     phones = frozenset({HOST_PHONE, *(row["guest"]["phone"] for row in fixed)})
-    diary = stays.Diary(rng, today, world.clock(), Crowd(rng, phones))
+    diary = stays.Diary(rng, today, now or world.clock(), Crowd(rng, phones))
     homes = {entry.home.id: entry.home for entry in listed()}
     lines = {_fixed(diary, homes[row["home"]], row): _fixed_lines(row, diary.now) for row in fixed}
     stays.fill(diary)

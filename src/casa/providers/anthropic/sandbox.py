@@ -64,6 +64,11 @@ def open_account(world: World, *, api_key: str = "", model: str = "claude-sonnet
     return {"api_key": key, "model": model}
 
 
+def open_demo(world: World, token: Callable[[str, int], str]) -> dict[str, str]:
+    """The demo's key. ``token(name, n)`` gives n hexadecimal digits that are always the same for a secret."""
+    return open_account(world, api_key="sk-ant-api03-" + token("api_key", 48))
+
+
 def limit(world: World, api_key: str, *, per_minute: int = 1000, spent: bool = False) -> None:
     """How many requests a minute the key may make, and whether its spending limit is reached."""
     world.shelf(KEY)["keys"][api_key].update(limit=per_minute, spent=spent)

@@ -52,6 +52,11 @@ def open_account(world: World, *, api_key: str = "", base_url: str = "https://mo
     return {"base_url": base_url, "model": MODELS[0], "api_key": api_key}
 
 
+def open_demo(world: World, token: Callable[[str, int], str]) -> dict[str, str]:
+    """The demo's server asks for no key. Its address is where the pretend world is served: see ``casa.sandbox``."""
+    return open_account(world)
+
+
 def accept_formats(world: World, *kinds: str) -> None:
     """Which ``response_format`` kinds the server knows: json_schema, json_object."""
     world.shelf(KEY)["formats"] = frozenset(kinds)
