@@ -1,6 +1,7 @@
 """Every field of every fact, the words of both spellings, and all that can be missing or wrong."""
 
 import json
+from collections.abc import Callable
 from dataclasses import fields
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -357,7 +358,7 @@ def spoilt(draw: st.DrawFn, name: str) -> dict[str, Any]:
     return raw  # type: ignore[no-any-return]
 
 
-MAPPERS = {
+MAPPERS: dict[str, Callable[[dict[str, Any]], Any]] = {
     "property": lambda raw: mapping.property_fact(raw, NOW),
     "reservation": lambda raw: mapping.reservation_fact(raw, NOW),
     "inquiry": lambda raw: mapping.inquiry_fact(raw, NOW),
@@ -372,7 +373,7 @@ MAPPERS = {
 def test_spoilt_input_becomes_a_safe_fact_or_bad_payload(name: str, data: st.DataObject) -> None:
     raw = data.draw(spoilt(name))
     try:
-        fact = MAPPERS[name](raw)  # type: ignore[no-untyped-call]
+        fact = MAPPERS[name](raw)
     except BadPayload:
         return
     assert fact.external_id
