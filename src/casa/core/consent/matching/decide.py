@@ -4,10 +4,10 @@ text."""
 import re
 from collections.abc import Callable
 
-from casa.lib.text import clip, fold, has_word
+from casa.lib.text import clip, fold
 
 from . import english_grievances, envelope, keywords, phrases
-from .keyword import KeywordMatch, match_keyword
+from .keyword import KeywordMatch, is_wordless, match_keyword
 from .revocation import find_revocation
 from .spoken import spoken
 from .verdict import Context, Matcher, Verdict
@@ -82,7 +82,7 @@ def _own_words(text: str, context: Context) -> str:
 
 def _by_symbol(text: str) -> Verdict | None:
     """R48: a lone symbol. Only the stop sign is a keyword; the others may be a greeting."""
-    if len(text) > 40 or text.isascii() or has_word(text):
+    if len(text) > 80 or text.isascii() or not is_wordless(text):
         return None
     signs = set(text)
     if signs & keywords.STOP_SYMBOLS:

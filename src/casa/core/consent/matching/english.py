@@ -213,7 +213,7 @@ REVOCATIONS = (
         "says knock it off",
         r"\b(?:knock|cut) (?:it|this|that|this shit|this crap) (?:off|out) (?:[,.] )?(?:with|already|"
         r"please|now|and stop|or)\b|^ \. (?:please )?(?:knock it off|cut it out|cease|halt|desist|"
-        r"cease and desist|end|quit|stop|cancel) ?(?:it|this|these|this please|these please|"
+        r"cease and desist|end|quit|stop) ?(?:it|this|these|this please|these please|"
         r"them)?(?: already| now| please)* \. $|\b(?:quit|stop) (?:it|this) with (?:the|these|your|all)\b",
     ),
     (

@@ -57,11 +57,17 @@ class KeywordMatch:
 def match_keyword(text: str) -> KeywordMatch | None:
     """Find the keyword that the whole text comes down to, or None. `text` has lost its quotations already."""
     if len(text) > LONGEST:
-        text = drop_signature(text)
-        if len(text) > LONGEST:
+        distinct = list(dict.fromkeys(words(fold(drop_signature(text)))))
+        if len(distinct) > 12:
             return None
+        text = " ".join(distinct)  # one word a thousand times is that word
     unsigned = drop_signature(text)
     return _match_all(text) or (_match_all(unsigned) if unsigned != text else None)
+
+
+def is_wordless(text: str) -> bool:
+    """Say whether nothing but politeness, a signature and symbols is left of a text."""
+    return not _without_politeness(words(fold(drop_signature(text))))
 
 
 def _match_all(text: str) -> KeywordMatch | None:

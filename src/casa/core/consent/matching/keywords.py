@@ -36,6 +36,10 @@ STOP_PHRASES = frozenset(
         "end all",
         "quit all",
         "stop everything",
+        "yes stop",
+        "yeah stop",
+        "yes unsubscribe",
+        "yes cancel all",
         "darme de baja",
         "dar de baja",
         "dame de baja",
@@ -74,7 +78,6 @@ START_IN_CONTEXT = frozenset(
         "opt back in",
         "start again",
         "restart",
-        "unsubscribe stop",
         "abonner",
         "anmelden",
     }
