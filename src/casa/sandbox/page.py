@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from casa.lib import phones
 from casa.lib.ids import new_id
 from casa.lib.pretend import Booking, Fault, File, Guest, Text, ThreadMessage, World
 from casa.sandbox import stays
@@ -90,7 +91,8 @@ class Page:
         asked = request.query_params.get("q", "").casefold().split()
         today = self._today()
         with self.world.lock:
-            rows = [(self._current(guest.id, today), guest) for guest in self.world.guests.values()]
+            nearest = self._nearest(today)
+            rows = [(nearest.get(guest.id), guest) for guest in self.world.guests.values()]
         found = [row for row in rows if all(part in self._told(row[1], row[0]) for part in asked)]
         found.sort(key=lambda row: _distance(row[0], today))
         shown = [self._row(guest, booking) for booking, guest in found[:MOST_GUESTS]]
@@ -256,6 +258,15 @@ class Page:
         """The stay nearest to today."""
         return min(self._bookings(guest_id), key=lambda one: _distance(one, today), default=None)
 
+    def _nearest(self, today: date) -> dict[str, Booking]:
+        """For every guest the stay nearest to today."""
+        found: dict[str, Booking] = {}
+        for booking in self.world.bookings.values():
+            other = found.get(booking.guest_id)
+            if other is None or _distance(booking, today) < _distance(other, today):
+                found[booking.guest_id] = booking
+        return found
+
     def _is_taken(self, home_id: str, arrival: date, departure: date) -> bool:
         with self.world.lock:
             stays_there = [one for one in self.world.bookings.values() if one.home_id == home_id]
@@ -273,13 +284,14 @@ class Page:
 
     def _told(self, guest: Guest, booking: Booking | None) -> str:
         home = self.world.homes[booking.home_id].name if booking else ""
-        return f"{guest.first_name} {guest.last_name} {guest.phone} {home}".casefold()
+        numbers = f"{guest.phone} {phones.shown(guest.phone)}" if guest.phone else ""
+        return f"{guest.first_name} {guest.last_name} {numbers} {home}".casefold()
 
     def _row(self, guest: Guest, booking: Booking | None) -> Json:
         return {
             "id": guest.id,
             "name": f"{guest.first_name} {guest.last_name}",
-            "phone": guest.phone,
+            "phone": phones.shown(guest.phone) if guest.phone else "",
             "stay": self._stay(booking) if booking else None,
         }
 

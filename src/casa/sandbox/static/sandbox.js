@@ -58,6 +58,7 @@ function stage(stay) {
   if (!stay) return "No stay";
   if (STATUS[stay.status]) return STATUS[stay.status];
   if (stay.in_house) return stay.arrival === state.today ? "Arrives today" : "In house";
+  if (stay.departure === state.today) return "Leaves today";
   return stay.arrival > state.today ? `Arrives ${day.format(new Date(stay.arrival))}` : "Left";
 }
 

@@ -82,6 +82,8 @@ def test_the_nearest_guests_come_first_and_words_narrow_them(client: TestClient)
 
     found = client.get("/_casa/guests", params={"q": "hannah juniper"}).json()
     assert [guest["name"] for guest in found["guests"]] == ["Hannah Lindqvist"]
+    by_number = client.get("/_casa/guests", params={"q": "(206) 555-0142"}).json()
+    assert [guest["name"] for guest in by_number["guests"]] == ["Hannah Lindqvist"]
     assert client.get("/_casa/guests", params={"q": "nobody at all"}).json()["total"] == 0
 
 
