@@ -67,17 +67,23 @@ class StopSignals:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One program of the household. `patience`: seconds it gets to end by itself."""
+    """One program of the household.
+
+    `patience`: seconds it gets to end by itself. `turn`: whose is lower is stopped earlier.
+    """
 
     name: str
     args: Sequence[str]
     env: Mapping[str, str] = field(default_factory=dict)
     patience: float = 10.0
+    turn: int = 0
 
 
-def module(name: str, target: str, env: Mapping[str, str], *args: str, patience: float = 10.0) -> Command:
+def module(
+    name: str, target: str, env: Mapping[str, str], *args: str, patience: float = 10.0, turn: int = 0
+) -> Command:
     """A Python module of ours, run by the Python that runs us."""
-    return Command(name, (sys.executable, "-m", target, *args), env, patience)
+    return Command(name, (sys.executable, "-m", target, *args), env, patience, turn)
 
 
 class Log:
@@ -176,7 +182,7 @@ class Child:
 
 
 class Household:
-    """The children of one Casa. What was started last is stopped first."""
+    """The children of one Casa."""
 
     def __init__(self, logs: Path, say: Say, signals: StopSignals) -> None:
         self._logs = logs
@@ -235,7 +241,8 @@ class Household:
                 self._attend(child)
 
     def stop(self) -> None:
-        """Stop them one after another. Never raises for a child that is already gone."""
+        """Stop them one after another, each in its turn. Never raises for a child that is already gone."""
+        self._children.sort(key=lambda child: child.command.turn, reverse=True)
         while self._children:
             self._end(self._children.pop())
 

@@ -33,15 +33,15 @@ def web_command(plan: Plan) -> Command:
         "--timeout-graceful-shutdown",
         "5",
     )
-    return module("web", "uvicorn", plan.variables, "casa.config.asgi:app", *where, *engine)
+    return module("web", "uvicorn", plan.variables, "casa.config.asgi:app", *where, *engine, turn=1)
 
 
 def worker_command(plan: Plan) -> Command:
-    return module("worker", "casa.config.worker", plan.variables, patience=WORKER_PATIENCE)
+    return module("worker", "casa.config.worker", plan.variables, patience=WORKER_PATIENCE, turn=2)
 
 
 def sandbox_command(plan: Plan) -> Command:
-    return module("sandbox", "casa.sandbox", plan.variables)
+    return module("sandbox", "casa.sandbox", plan.variables, turn=3)
 
 
 def migrate_command(plan: Plan) -> Command:
@@ -134,10 +134,10 @@ def _open(plan: Plan, household: Household) -> None:
         tables.remember(plan.settings)
     if plan.settings.demo:
         _open_pretend_world(plan, household)
-    with step("Pages and jobs", household.beat):
-        household.add(worker_command(plan))
+    with step("Pages", household.beat):
         web = household.add(web_command(plan))
         household.wait_for(web, lambda: ports.answers(plan.settings.host, plan.settings.port))
+    household.add(worker_command(plan))  # after the pages: both want the processor, and somebody waits for a page
     _greet(plan)
 
 

@@ -10,7 +10,7 @@ import psycopg
 import pytest
 
 from casa.config import postgres
-from casa.config.postgres import Server
+from casa.config.postgres import Server, account
 from casa.config.trouble import Trouble
 
 DEBIAN = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
@@ -95,6 +95,16 @@ def test_root_runs_the_server_as_an_account_without_power(server: Server) -> Non
     pid = int((server.rooms.cluster / "postmaster.pid").read_text().splitlines()[0])
     assert Path(f"/proc/{pid}").stat().st_uid == server.rooms.cluster.stat().st_uid != 0
     assert server.rooms.settings.stat().st_uid == 0, "the server's account could loosen its own rules"
+
+
+@AS_ROOT
+def test_where_no_account_is_at_hand_a_number_without_a_name_will_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(account, "OWN_ACCOUNTS", ())
+    with postgres.temporary(tmp_path) as running:
+        assert ask(running.url("app"), "select current_user::text") == [("casa_app",)]
+        assert {path.stat().st_uid for path in running.rooms.cluster.rglob("*")} == {account.NUMBER}
 
 
 @AS_ROOT

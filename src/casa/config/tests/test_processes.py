@@ -46,8 +46,8 @@ def household(tmp_path: Path, said: Say) -> Iterator[Household]:
     house.stop()
 
 
-def python(name: str, program: str, patience: float = 5.0) -> Command:
-    return Command(name, [sys.executable, "-u", "-c", program], patience=patience)
+def python(name: str, program: str, patience: float = 5.0, turn: int = 0) -> Command:
+    return Command(name, [sys.executable, "-u", "-c", program], patience=patience, turn=turn)
 
 
 def until(happened: Callable[[], object], turn: Callable[[], None]) -> None:
@@ -93,7 +93,7 @@ def test_waiting_for_something_that_ended_does_not_wait(household: Household) ->
         household.wait_for(child, lambda: False)
 
 
-def test_the_last_started_is_stopped_first(household: Household, tmp_path: Path) -> None:
+def test_each_is_stopped_in_its_turn(household: Household, tmp_path: Path) -> None:
     order = tmp_path / "order"
     goodbye = (
         "import signal,sys,time\n"
@@ -102,10 +102,13 @@ def test_the_last_started_is_stopped_first(household: Household, tmp_path: Path)
         "print('on', flush=True)\n"
         "time.sleep(600)"
     )
-    children = [household.add(python(name, goodbye.format(path=str(order), name=name))) for name in "swx"]
+    children = [
+        household.add(python(name, goodbye.format(path=str(order), name=name), turn=turn))
+        for turn, name in ((3, "sandbox "), (1, "web "), (2, "worker "))
+    ]
     until(lambda: all(child.last_words == "on" for child in children), household.tend)
     household.stop()
-    assert order.read_text() == "xws"
+    assert order.read_text() == "web worker sandbox "
 
 
 def test_what_ignores_the_request_is_ended_after_its_patience(household: Household) -> None:
