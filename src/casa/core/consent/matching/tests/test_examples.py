@@ -1,9 +1,10 @@
 """The matcher against labelled messages: our own and, where present, the shared set of the compliance notes.
 
-Both halves of the first 465 examples were written before any rule. Before the held-out half was read, the rules found
-33 of its 34 keywords and 61 of its 62 free-text revocations, and wrongly suppressed 1 of its 122 other messages. Two later
-rounds (ids from own1001), written after the rules and fresh when first measured, gave 85 and 82 % of the revocations and
-4 and 3 % wrong; they were then used for tuning, so a full score below says only that nothing has been lost since.
+Both halves of the first 465 examples were written before any rule. Before the held-out half was read, the
+rules found 33 of its 34 keywords and 61 of its 62 free-text revocations, and wrongly suppressed 1 of its
+122 other messages. Two later rounds (ids from own1001), written after the rules and fresh when first
+measured, gave 85 and 82 % of the revocations and 4 and 3 % wrong; they were then used for tuning, so a full
+score below says only that nothing has been lost since.
 """
 
 import json
