@@ -18,21 +18,22 @@ STOP_WORDS = frozenset(
     re.findall(
         r"\w+",
         "a an and any are as at be been but by can could do does for from get give had has have hello help hey hi "
-        "how i if in is it its just know let like me my need of on one or our out please should so some tell thank "
-        "thanks that the their there they this to up us want was we were what when where which who why will with "
-        "would you your al cuál de del el en es la las los un una por para que hay le les des du est et pour quel "
-        "quelle nous vous je il",
+        "how i if in is it its just know let like me much my need of on one or our out please should so some tell "
+        "thank thanks that the their there they this time to up us want was we were what when where which who why "
+        "will with would you your al cuál de del el en es hora la las los qué un una por para que hay le les des du "
+        "est et heure pour quel quelle nous vous je il",
     )
 )
 SAME = {
     "wifi": "wi-fi", "internet": "wi-fi", "wlan": "wi-fi", "park": "parking", "car": "parking", "cars": "parking",
     "dog": "pet", "cat": "pet", "dogs": "pet", "trash": "rubbish", "garbage": "rubbish", "bin": "rubbish",
     "clave": "password", "contraseña": "password", "passe": "password", "heating": "heat", "heater": "heat",
-    "arrive": "check-in", "arrival": "check-in", "checkin": "check-in", "leave": "check-out",
-    "checkout": "check-out", "jacuzzi": "tub",
+    "arrive": "check-in", "arrival": "check-in", "leave": "check-out",
+    "entrada": "check-in", "arrivée": "check-in", "salida": "check-out", "départ": "check-out", "jacuzzi": "tub",
 }  # fmt: skip
 ENOUGH = 0.3  # the part of a question's weight that a sentence must share before it is quoted
 WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+TWO_WORDS = re.compile(r"\bcheck(?:ing)?[ -]?(in|out)\b")
 SENTENCE = re.compile(r"(?<=[.!?…])\s+|\n+")
 
 
@@ -113,7 +114,8 @@ def _best(scores: Sequence[float], sentences: Sequence[Quote]) -> Quote | None:
 
 def words(text: str) -> set[str]:
     """The telling words of a text, stemmed lightly, with a few synonyms made one."""
-    found = (SAME.get(word, word) for word in WORD.findall(text.lower()))
+    joined = TWO_WORDS.sub(r"check-\1", text.lower())
+    found = (SAME.get(word, word) for word in WORD.findall(joined))
     return {_stem(word) for word in found if word not in STOP_WORDS and len(word) > 1}
 
 

@@ -7,6 +7,7 @@ from casa.lib import pretend_model
 FACTS = {
     "k1": "The Wi-Fi network is Fern-Guest. The password is hidden-1.",
     "k2": "Two cars fit in front of the barn. Please do not park on the lane.",
+    "k4": "Check-in is from 4 PM. Checkout is by 11 AM.",
     "k3": "Trash goes out on Tuesday night; bins are behind the shed.",
 }
 
@@ -17,6 +18,8 @@ FACTS = {
         ("What's the wifi password?", "k1", "password"),
         ("Where should we park our second car?", "k2", "park"),
         ("What day is garbage?", "k3", "Tuesday"),
+        ("Can we check in early?", "k4", "4 PM"),
+        ("When do we have to leave on the last day?", "k4", "11 AM"),
         ("¿Cuál es la clave del wifi?", "k1", "Fern-Guest"),
     ],
 )
@@ -74,7 +77,7 @@ def test_nothing_asked_is_nothing_claimed(texts: list[str]) -> None:
 def test_one_json_object_is_read_like_the_lines() -> None:
     told = {
         "language": "es",
-        "facts": [{"id": key, "about": "House manual", "text": text} for key, text in FACTS.items()]
+        "facts": [{"id": key, "about": "House manual", "text": text} for key, text in FACTS.items() if key != "k4"]
         + [{"id": "k9", "about": "Check-in", "text": "From 4 PM."}, "odd", {"text": "no id"}],
         "conversation": [{"who": "host", "text": "Is there a piano?"}],
         "message": "When is check-in? And the wifi password?",
