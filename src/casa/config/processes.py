@@ -19,6 +19,7 @@ from typing import IO, TextIO
 
 from casa.config.life import die_with_parent
 from casa.config.paths import ROOT
+from casa.config.postgres.command import Progress, quiet
 from casa.config.trouble import Trouble
 
 BEAT = 0.2
@@ -49,7 +50,8 @@ class StopSignals:
     @contextlib.contextmanager
     def heard(self) -> Iterator["StopSignals"]:
         """Hear them for the length of a block. Call from the main thread."""
-        before = {number: signal.signal(number, self._hear) for number in self.NUMBERS}
+        numbers = [number for number in self.NUMBERS if signal.getsignal(number) is not signal.SIG_IGN]  # nohup
+        before = {number: signal.signal(number, self._hear) for number in numbers}
         try:
             yield self
         finally:
@@ -197,8 +199,8 @@ class Household:
         self._children.append(child)
         return child
 
-    def run(self, command: Command) -> None:
-        """Run a command to its end.
+    def run(self, command: Command, progress: Progress = quiet, message: str = "") -> None:
+        """Run a command to its end, calling `progress` with `message` meanwhile.
 
         :raises Trouble: it failed; the sentence ends with its last line and names its log
         :raises Stopped: asked to stop meanwhile; the command was ended
@@ -207,13 +209,14 @@ class Household:
         try:
             while not child.ended:
                 self.beat()
+                progress(message)
         finally:
             self._end(child)
         if child.process.returncode:
             raise Trouble(self._failure(child))
 
-    def wait_for(self, child: Child, ready: Callable[[], bool]) -> None:
-        """Wait until a child is ready for the first time.
+    def wait_for(self, child: Child, ready: Callable[[], bool], progress: Progress = quiet, message: str = "") -> None:
+        """Wait until a child is ready for the first time, calling `progress` with `message` meanwhile.
 
         :raises Trouble: it ended instead
         """
@@ -222,6 +225,7 @@ class Household:
                 self._mourn(child)
                 raise Trouble(self._failure(child))
             self.beat()
+            progress(message)
 
     def beat(self, _message: str = "") -> None:
         """One turn of the loop: hear children and signals for up to a fifth of a second."""

@@ -4,7 +4,7 @@ import contextlib
 import time
 from collections.abc import Callable, Iterator
 
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
@@ -14,6 +14,12 @@ complaints = Console(stderr=True, highlight=False, soft_wrap=True)
 
 PATIENCE = 5.0
 """Seconds before a step that still runs says so, and between saying so again."""
+
+
+def show(what: RenderableType = "") -> None:
+    """Print, or not: a closed terminal or pipe must not keep us from stopping everything in order."""
+    with contextlib.suppress(OSError):
+        console.print(what)
 
 
 class Step:
@@ -32,7 +38,7 @@ class Step:
         self._beat(message)
         if time.monotonic() - self._told > PATIENCE:
             self._told = time.monotonic()
-            console.print(Text(f"  {message} … {self.seconds:.0f} s", style="dim"))
+            show(Text(f"  {message} … {self.seconds:.0f} s", style="dim"))
 
 
 @contextlib.contextmanager
@@ -40,12 +46,12 @@ def step(name: str, beat: Callable[[str], None]) -> Iterator[Step]:
     """Name a step when it is done, with the time it took. `beat` may raise to give up."""
     doing = Step(name, beat)
     yield doing
-    console.print(Text.assemble(("  ✓ ", "green"), name, (f"  {doing.seconds:.1f} s", "dim")))
+    show(Text.assemble(("  ✓ ", "green"), name, (f"  {doing.seconds:.1f} s", "dim")))
 
 
 def say(name: str, line: str) -> None:
     """One line of one child, with its name before it."""
-    console.print(Text.assemble((f"  {name}: ", "dim"), line))
+    show(Text.assemble((f"  {name}: ", "dim"), line))
 
 
 def welcome(rows: list[tuple[str, str]]) -> None:
@@ -55,8 +61,8 @@ def welcome(rows: list[tuple[str, str]]) -> None:
         table.add_row(Text(label, style="dim"), Text(value))
     table.add_row("", "")
     table.add_row("", Text("Ctrl-C stops everything", style="dim"))
-    console.print()
-    console.print(Panel(table, title="Casa is open", title_align="left", padding=(1, 2), expand=False))
+    show()
+    show(Panel(table, title="Casa is open", title_align="left", padding=(1, 2), expand=False))
 
 
 def complain(message: str) -> None:

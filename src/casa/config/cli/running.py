@@ -6,8 +6,10 @@ import time
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
+from rich.text import Text
+
 from casa.config.cli import ports, tables
-from casa.config.cli.display import complain, console, say, step, welcome
+from casa.config.cli.display import complain, say, show, step, welcome
 from casa.config.cli.plan import Plan
 from casa.config.environment import Environment
 from casa.config.paths import Places
@@ -83,14 +85,14 @@ def _database_for(settings: Environment, household: Household) -> Iterator[Calla
         yield _Tending(server, household) if server else lambda: None
     finally:
         began = time.monotonic()
-        console.print("\n  Stopping …", style="dim")
+        show(Text("\n  Stopping …", style="dim"))
         household.stop()
         if server:
             server.stop()
             server.release()
         else:
             claim.release()
-        console.print(f"  Everything is stopped. {time.monotonic() - began:.1f} s", style="dim")
+        show(Text(f"  Everything is stopped. {time.monotonic() - began:.1f} s", style="dim"))
 
 
 def _ready_database(settings: Environment, server: Server | None, household: Household) -> None:
@@ -129,31 +131,33 @@ class _Tending:
 
 def _open(plan: Plan, household: Household) -> None:
     if not tables.are_current(plan.settings):
-        with step("Tables", household.beat):
-            household.run(migrate_command(plan))
+        with step("Tables", quiet) as progress:
+            household.run(migrate_command(plan), progress, "Making the tables")
         tables.remember(plan.settings)
     if plan.settings.demo:
         _open_pretend_world(plan, household)
-    with step("Pages", household.beat):
-        web = household.add(web_command(plan))
-        household.wait_for(web, lambda: ports.answers(plan.settings.host, plan.settings.port))
+    with step("Pages", quiet) as progress:
+        web, settings = household.add(web_command(plan)), plan.settings
+        household.wait_for(web, lambda: ports.answers(settings.host, settings.port), progress, "Opening the pages")
     household.add(worker_command(plan))  # after the pages: both want the processor, and somebody waits for a page
     _greet(plan)
 
 
 def _open_pretend_world(plan: Plan, household: Household) -> None:
     place = urlsplit(plan.settings.sandbox_url or "")
-    with step("Pretend world", household.beat):
+    host, port = place.hostname or "127.0.0.1", place.port or 80
+    with step("Pretend world", quiet) as progress:
         sandbox = household.add(sandbox_command(plan))
-        household.wait_for(sandbox, lambda: ports.answers(place.hostname or "127.0.0.1", place.port or 80))
+        household.wait_for(sandbox, lambda: ports.answers(host, port), progress, "Building the pretend world")
         if not Places(plan.settings.data).login.exists():
-            household.run(module("seed", "casa.sandbox.seed", plan.variables))
+            seed = module("seed", "casa.sandbox.seed", plan.variables)
+            household.run(seed, progress, "Letting the first guests in")
 
 
 def _greet(plan: Plan) -> None:
     settings = plan.settings
     if plan.moved_from:
-        console.print(f"  Port {plan.moved_from} is in use, so Casa took {settings.port}.", style="dim")
+        show(Text(f"  Port {plan.moved_from} is in use, so Casa took {settings.port}.", style="dim"))
     welcome([("Address", settings.base_url), *_login(settings), ("Data", str(settings.data))])
 
 
