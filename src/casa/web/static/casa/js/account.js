@@ -5,7 +5,10 @@ import { $, on } from "./dom.js";
 const toBytes = (text) =>
   Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (letter) => letter.charCodeAt(0));
 const toText = (buffer) =>
-  btoa(String.fromCharCode(...new Uint8Array(buffer))).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+  btoa(String.fromCharCode(...new Uint8Array(buffer)))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replaceAll("=", "");
 
 const withBytes = (list) => list?.map((known) => ({ ...known, id: toBytes(known.id) }));
 
@@ -23,7 +26,10 @@ const write = (credential) => {
   for (const part of PARTS) if (credential.response[part]) response[part] = toText(credential.response[part]);
   if (credential.response.getTransports) response.transports = credential.response.getTransports();
   return JSON.stringify({
-    id: credential.id, rawId: toText(credential.rawId), type: credential.type, response,
+    id: credential.id,
+    rawId: toText(credential.rawId),
+    type: credential.type,
+    response,
     authenticatorAttachment: credential.authenticatorAttachment,
     clientExtensionResults: credential.getClientExtensionResults(),
   });

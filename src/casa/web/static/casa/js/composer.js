@@ -222,7 +222,9 @@ const submit = (event) => {
   if ($("#send-button").disabled) return;
   if (!later) return sendReply();
   const at = $("#later-at");
-  at.setCustomValidity(at.value && new Date(at.value) > new Date() ? "" : "Pick a time that is still to come.");
+  at.setCustomValidity(
+    at.value && new Date(at.value) > new Date() ? "" : "Pick a time that is still to come.",
+  );
   if (!at.reportValidity()) return;
   $("#later-menu").hidePopover();
   sendReply({ later: "1", later_at: new Date(at.value).toISOString() });
@@ -249,7 +251,9 @@ const takeBack = async (event, way) => {
 
 export const takeBackLast = () => {
   const last = $$("#thread-flow .leaving").at(-1);
-  (last?.querySelector("form[data-take-back] button") ?? last?.querySelector("[data-take-back-early]"))?.click();
+  (
+    last?.querySelector("form[data-take-back] button") ?? last?.querySelector("[data-take-back-early]")
+  )?.click();
 };
 
 on("submit", "#composer", submit);
@@ -273,7 +277,9 @@ on("input", "#reply-text", () => {
 });
 on("change", "#composer [name=kind]", (event, choice) => turnTo(choice.value));
 document.addEventListener("casa:files", sync);
-document.addEventListener("casa:sent", ({ detail }) => settle(detail.key, detail.ok, detail.html, detail.body));
+document.addEventListener("casa:sent", ({ detail }) =>
+  settle(detail.key, detail.ok, detail.html, detail.body),
+);
 document.addEventListener("casa:refused", ({ detail }) => putBack(detail.body, detail.why));
 
 // The verdict could not be fetched: unknown means Send waits
@@ -282,7 +288,11 @@ const cannotTell = ({ detail }) => {
   const verdict = $("#verdict");
   verdict.className = "verdict unknown";
   verdict.dataset.canSend = "no";
-  verdict.replaceChildren(fragment('<span class="dots"><span class="yes">cannot check right now</span><span>Send waits</span></span>'));
+  verdict.replaceChildren(
+    fragment(
+      '<span class="dots"><span class="yes">cannot check right now</span><span>Send waits</span></span>',
+    ),
+  );
   sync();
 };
 document.addEventListener("htmx:response:error", cannotTell);

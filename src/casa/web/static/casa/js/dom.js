@@ -4,10 +4,14 @@ export const $ = (selector, root = document) => root.querySelector(selector);
 export const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
 
 export const on = (type, selector, act, options) =>
-  document.addEventListener(type, (event) => {
-    const hit = event.target instanceof Element && event.target.closest(selector);
-    if (hit) act(event, hit);
-  }, options);
+  document.addEventListener(
+    type,
+    (event) => {
+      const hit = event.target instanceof Element && event.target.closest(selector);
+      if (hit) act(event, hit);
+    },
+    options,
+  );
 
 export const fire = (type, detail = {}) => document.dispatchEvent(new CustomEvent(type, { detail }));
 
@@ -33,14 +37,20 @@ const SIGNED_OUT = '<div data-reason="You were signed out. Reload to sign in; yo
 /** POST a form's fields; the server answers with a fragment, as it does for htmx. */
 export const post = async (url, body = new FormData()) => {
   const answer = await fetch(url, {
-    method: "POST", body, credentials: "same-origin",
+    method: "POST",
+    body,
+    credentials: "same-origin",
     headers: { "X-CSRFToken": token(), "HX-Request": "true", Accept: "text/html" },
   });
   return isSignIn(answer) ? new Response(SIGNED_OUT, { status: 401 }) : answer;
 };
 
 export const get = async (url, signal) => {
-  const answer = await fetch(url, { credentials: "same-origin", signal, headers: { "HX-Request": "true", Accept: "text/html" } });
+  const answer = await fetch(url, {
+    credentials: "same-origin",
+    signal,
+    headers: { "HX-Request": "true", Accept: "text/html" },
+  });
   if (isSignIn(answer)) location.reload();
   return answer;
 };
@@ -57,7 +67,8 @@ export const reasonIn = (html, otherwise) => {
   return found?.dataset.reason || otherwise;
 };
 
-const FIELD = "textarea, select, [contenteditable], input:not([type=checkbox], [type=radio], [type=button], [type=submit], [type=file])";
+const FIELD =
+  "textarea, select, [contenteditable], input:not([type=checkbox], [type=radio], [type=button], [type=submit], [type=file])";
 export const isTyping = (element = document.activeElement) => Boolean(element?.closest?.(FIELD));
 
 export const shape = (id) => $(`#${id}`)?.content.firstElementChild?.cloneNode(true);

@@ -8,7 +8,10 @@ import { closeSearch, step } from "./queue.js";
 const GO_MS = 1_200;
 const press = (selector) => () => $(selector)?.click();
 
-const go = (letter) => $$("[data-nav]").find((link) => link.dataset.nav.startsWith(letter))?.click();
+const go = (letter) =>
+  $$("[data-nav]")
+    .find((link) => link.dataset.nav.startsWith(letter))
+    ?.click();
 const search = () => ($("[data-find]") ? $("[data-find]").click() : openPalette());
 const backToList = () => {
   if (closePanel() || closeSearch()) return;
@@ -34,16 +37,16 @@ const single = (event) => {
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   if (Date.now() < goUntil) {
     goUntil = 0;
-    return go(key), true;
+    return (go(key), true);
   }
-  if (key === "g") return (goUntil = Date.now() + GO_MS), true;
+  if (key === "g") return ((goUntil = Date.now() + GO_MS), true);
   return KEYS[key] ? (KEYS[key](event), true) : false;
 };
 
 const withControl = (event) => {
-  if (event.key.toLowerCase() === "k" && !event.shiftKey) return openPalette(), true;
+  if (event.key.toLowerCase() === "k" && !event.shiftKey) return (openPalette(), true);
   if (event.key !== "Enter") return false;
-  return (event.shiftKey ? sendLater() : send()), true;
+  return (event.shiftKey ? sendLater() : send(), true);
 };
 
 document.addEventListener("keydown", (event) => {

@@ -68,7 +68,8 @@ const show = () => {
   }
 };
 
-const mustPoll = () => Date.now() - heardAt > SILENT_MS || (brokenSince && Date.now() - brokenSince > BROKEN_MS);
+const mustPoll = () =>
+  Date.now() - heardAt > SILENT_MS || (brokenSince && Date.now() - brokenSince > BROKEN_MS);
 
 const watch = () => {
   show();
@@ -86,7 +87,9 @@ const fetchAgain = async (element) => {
   if (shown) target.searchParams.set("rows", shown);
   try {
     await htmx.ajax("GET", target.pathname + target.search, {
-      source: element, target: element, swap: element.dataset.refreshSwap || "innerMorph",
+      source: element,
+      target: element,
+      swap: element.dataset.refreshSwap || "innerMorph",
     });
   } finally {
     const again = running.get(element) === "again";
@@ -116,7 +119,10 @@ document.addEventListener("visibilitychange", () => {
     fire("casa:changed", { topic: EVERYTHING });
   }
 });
-window.addEventListener("pageshow", (event) => event.persisted && fire("casa:changed", { topic: EVERYTHING }));
+window.addEventListener(
+  "pageshow",
+  (event) => event.persisted && fire("casa:changed", { topic: EVERYTHING }),
+);
 window.addEventListener("online", show);
 window.addEventListener("offline", show);
 

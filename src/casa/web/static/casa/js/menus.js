@@ -7,7 +7,9 @@ const EDGE = 8;
 const openerOf = (menu) => {
   const active = document.activeElement;
   if (active?.getAttribute?.("popovertarget") === menu.id) return active;
-  return (menu.dataset.opener && document.getElementById(menu.dataset.opener)) || $(`[popovertarget="${menu.id}"]`);
+  return (
+    (menu.dataset.opener && document.getElementById(menu.dataset.opener)) || $(`[popovertarget="${menu.id}"]`)
+  );
 };
 
 const place = (menu, opener) => {
@@ -24,14 +26,18 @@ const place = (menu, opener) => {
   menu.style.top = `${Math.max(EDGE, Math.min(top, innerHeight - height - EDGE))}px`;
 };
 
-document.addEventListener("toggle", ({ target, newState }) => {
-  if (!(target instanceof HTMLElement) || !target.popover) return;
-  const opener = openerOf(target);
-  opener?.setAttribute("aria-expanded", String(newState === "open"));
-  if (newState !== "open") return;
-  if (opener?.getClientRects().length) place(target, opener);
-  target.querySelector("a, button, input, select")?.focus({ preventScroll: true, focusVisible: false });
-}, true);
+document.addEventListener(
+  "toggle",
+  ({ target, newState }) => {
+    if (!(target instanceof HTMLElement) || !target.popover) return;
+    const opener = openerOf(target);
+    opener?.setAttribute("aria-expanded", String(newState === "open"));
+    if (newState !== "open") return;
+    if (opener?.getClientRects().length) place(target, opener);
+    target.querySelector("a, button, input, select")?.focus({ preventScroll: true, focusVisible: false });
+  },
+  true,
+);
 
 document.addEventListener("keydown", (event) => {
   const menu = event.target.closest?.(".menu[popover]");

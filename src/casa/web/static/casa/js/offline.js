@@ -3,11 +3,14 @@ import { $, fire, post, workspace } from "./dom.js";
 
 const store = () => `casa:${workspace()}:outbox`;
 const read = () => JSON.parse(localStorage.getItem(store()) || "[]");
-const write = (rows) => (rows.length ? localStorage.setItem(store(), JSON.stringify(rows)) : localStorage.removeItem(store()));
+const write = (rows) =>
+  rows.length ? localStorage.setItem(store(), JSON.stringify(rows)) : localStorage.removeItem(store());
 
 const waitingWords = (count) => {
   if (!count) return "What you write now waits here and goes when you are back.";
-  return count === 1 ? "1 reply waits here and goes when you are back." : `${count} replies wait here and go when you are back.`;
+  return count === 1
+    ? "1 reply waits here and goes when you are back."
+    : `${count} replies wait here and go when you are back.`;
 };
 
 const show = () => {
@@ -25,7 +28,8 @@ export const keepForLater = (url, fields) => {
 
 const formOf = (fields) => {
   const form = new FormData();
-  for (const [name, value] of Object.entries(fields)) for (const one of [value].flat()) form.append(name, one);
+  for (const [name, value] of Object.entries(fields))
+    for (const one of [value].flat()) form.append(name, one);
   return form;
 };
 
@@ -34,7 +38,12 @@ const flush = async () => {
     const answer = await post(row.url, formOf(row.fields)).catch(() => null);
     if (!answer) return;
     write(read().filter((kept) => kept.fields.key !== row.fields.key));
-    fire("casa:sent", { key: row.fields.key, ok: answer.ok, body: row.fields.body, html: await answer.text() });
+    fire("casa:sent", {
+      key: row.fields.key,
+      ok: answer.ok,
+      body: row.fields.body,
+      html: await answer.text(),
+    });
   }
   show();
 };

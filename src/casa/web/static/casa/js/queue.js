@@ -53,7 +53,8 @@ document.addEventListener("htmx:before:swap", dropBones);
 document.addEventListener("htmx:error", dropBones);
 document.addEventListener("htmx:response:error", (event) => {
   dropBones(event);
-  if (event.detail.ctx?.target?.id === "thread-and-context" && $("#thread-and-context [aria-busy]")) location.assign(event.detail.ctx.request.action);
+  if (event.detail.ctx?.target?.id === "thread-and-context" && $("#thread-and-context [aria-busy]"))
+    location.assign(event.detail.ctx.request.action);
 });
 document.addEventListener("htmx:after:swap", () => {
   joinGroups();
@@ -78,7 +79,9 @@ on("pointermove", "#queue", () => (movedAt = Date.now()), { passive: true });
 const inUse = () => {
   const list = queue();
   if (list.querySelector(":focus-visible")) return true;
-  return list.matches(":hover") && matchMedia("(hover: hover)").matches && Date.now() - movedAt < POINTER_REST_MS;
+  return (
+    list.matches(":hover") && matchMedia("(hover: hover)").matches && Date.now() - movedAt < POINTER_REST_MS
+  );
 };
 const order = (root) => $$("li[id^='q-']", root).map((row) => row.id);
 
@@ -137,9 +140,18 @@ document.addEventListener("htmx:before:swap", (event) => {
 
 document.addEventListener("pointerout", (event) => {
   const list = queue();
-  if (held && list?.contains(event.target) && !list.contains(event.relatedTarget) && !event.relatedTarget?.closest?.(".q-held")) release();
+  if (
+    held &&
+    list?.contains(event.target) &&
+    !list.contains(event.relatedTarget) &&
+    !event.relatedTarget?.closest?.(".q-held")
+  )
+    release();
 });
-document.addEventListener("focusout", (event) => held && event.target.closest("#queue") && setTimeout(() => inUse() || release()));
+document.addEventListener(
+  "focusout",
+  (event) => held && event.target.closest("#queue") && setTimeout(() => inUse() || release()),
+);
 on("click", ".q-held", release);
 
 // Search takes the place of the title

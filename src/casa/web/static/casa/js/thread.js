@@ -22,15 +22,23 @@ const showUnseen = (count) => {
   $("[data-words]", pill).textContent = count === 1 ? "1 new message" : `${count} new messages`;
 };
 on("click", "#to-newest", toNewest);
-document.addEventListener("scroll", ({ target }) => {
-  if (target.id === "thread-scroll" && unseen && !isReadingBack()) showUnseen(0);
-}, true);
+document.addEventListener(
+  "scroll",
+  ({ target }) => {
+    if (target.id === "thread-scroll" && unseen && !isReadingBack()) showUnseen(0);
+  },
+  true,
+);
 
 // A message that was on its way and was refused: its words go back to the composer
 const tellRefused = (before, after) => {
   const was = before.dataset.status;
   if (!["leaving", "queued", "sending"].includes(was) || after.dataset.status !== "blocked") return;
-  fire("casa:refused", { id: after.id, body: $("[data-body]", after)?.textContent ?? "", why: after.dataset.why ?? "" });
+  fire("casa:refused", {
+    id: after.id,
+    body: $("[data-body]", after)?.textContent ?? "",
+    why: after.dataset.why ?? "",
+  });
 };
 
 const timeOf = (entry) => Date.parse(entry.dataset.iso ?? "") || Infinity;
@@ -38,7 +46,12 @@ const timeOf = (entry) => Date.parse(entry.dataset.iso ?? "") || Infinity;
 const dayBefore = (entry) => {
   const last = $$("[data-iso]", flow()).at(-1);
   const today = new Date().toDateString();
-  if (!last || new Date(timeOf(entry)).toDateString() !== today || new Date(timeOf(last)).toDateString() === today) return;
+  if (
+    !last ||
+    new Date(timeOf(entry)).toDateString() !== today ||
+    new Date(timeOf(last)).toDateString() === today
+  )
+    return;
   const line = document.createElement("div");
   line.className = "day";
   line.textContent = "Today";
@@ -137,7 +150,11 @@ document.addEventListener("casa:changed", ({ detail }) => {
 const hideMenus = () => $$("[popover]:popover-open").forEach((menu) => menu.hidePopover());
 
 const showAgain = () =>
-  htmx.ajax("GET", location.pathname + location.search, { source: "#thread-and-context", target: "#thread-and-context", swap: "innerHTML" });
+  htmx.ajax("GET", location.pathname + location.search, {
+    source: "#thread-and-context",
+    target: "#thread-and-context",
+    swap: "innerHTML",
+  });
 
 const FOLLOWS = { next: openNext, stay: showAgain, news: fetchNews };
 
@@ -150,6 +167,7 @@ document.addEventListener("htmx:after:request", ({ detail }) => {
   toast({ words: reasonIn(ctx.text ?? "", "That did not work. Reload and try again."), tone: "bad" });
 });
 document.addEventListener("htmx:error", ({ detail }) => {
-  if (detail.ctx?.sourceElement?.dataset?.then) toast({ words: "Casa did not answer. Nothing was changed.", tone: "bad" });
+  if (detail.ctx?.sourceElement?.dataset?.then)
+    toast({ words: "Casa did not answer. Nothing was changed.", tone: "bad" });
 });
 document.addEventListener("casa:undone", () => $("#thread") && showAgain());

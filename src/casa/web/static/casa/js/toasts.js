@@ -45,7 +45,11 @@ on("submit", "[data-toast] [data-undo]", async (event, form) => {
   const answer = await post(form.action, new FormData(form)).catch(() => null);
   close(shown);
   if (answer?.ok) fire("casa:undone", { url: form.action });
-  else toast({ words: reasonIn((await answer?.text()) ?? "", "That could not be undone. Reload to see how it stands."), tone: "bad" });
+  else
+    toast({
+      words: reasonIn((await answer?.text()) ?? "", "That could not be undone. Reload to see how it stands."),
+      tone: "bad",
+    });
   fire("casa:changed", { topic: "*" });
 });
 
