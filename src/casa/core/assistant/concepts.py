@@ -33,14 +33,17 @@ CONCEPTS: dict[str, str] = {
     "iron": r"\birons?\b|ironing|\bplancha\b|fer a repasser",
     "television": r"\btvs?\b|televisions?|netflix|television|televisor|\btele\b",
     "air conditioning": r"\ba/?c\b|air ?con(?:ditioning|ditioner)?|aire acondicionado|climatisation|\bclim\b",
-    "heating": r"heat(?:ing|er|ers)\b|thermostat|radiators?|calefaccion|termostato|radiador|chauffage|radiateurs?",
+    "heating": r"(?:it's|its|it is|so|too|really|very|pretty|bit) cold|cold (?:in|here|at night)"
+        r"|hace (?:mucho )?frio|mucho frio|fait (?:tres )?froid|heat(?:ing|er|ers)\b|thermostat|radiators?"
+        r"|calefaccion|termostato|radiador|chauffage|radiateurs?",
     "fan": r"\bfans?\b|ventilador|ventilateurs?",
-    "hot tub": r"hot ?tubs?|jacuzzi|whirlpool|\bspa\b|banera de hidromasaje",
+    "hot tub": r"(?:hot ?)?tubs?\b(?<!bath tub)(?<!bathtub)|jacuzzi|whirlpool|\bspa\b|banera de hidromasaje",
     "pool": r"\bpools?\b|swimming pool|piscina|alberca|piscine",
     "sauna": r"saunas?",
     "gym": r"\bgyms?\b|fitness|gimnasio|salle de sport",
     "barbecue": r"barbecues?|\bbbq\b|\bgrills?\b|barbacoa|parrilla|asador",
-    "fireplace": r"fire ?places?|fire ?wood|wood stove|log burner|chimenea|\blena\b|cheminee|bois de chauffage",
+    "fireplace": r"fire ?places?|fire ?wood|\bwood\b|wood stove|\bstove\b|log burner|chimenea|\blena\b|cheminee"
+        r"|bois de chauffage",
     "fire pit": r"fire ?pits?|brasero|fogata",
     "garden": r"gardens?|(?:back)?yards?|jardin",
     "balcony": r"balcon(?:y|ies)|terrace|patio|\bdeck\b|terraza|balcon|terrasse",
@@ -58,7 +61,8 @@ CONCEPTS: dict[str, str] = {
         r"|para coche)|borne de recharge",
     "parking": r"park(?:ing)?\b|garage|driveway|carport|aparcamiento|estacionamiento|aparcar|estacionar"
         r"|parqueadero|garer|stationne(?:r|ment)?",
-    "pets": r"\bpets?\b|\bdogs?\b|\bcats?\b|puppy|pupp(?:y|ies)|kitten|mascotas?|perr[oa]s?|perrit[oa]s?"
+    "pets": r"\bpets?\b|\bdogs?\b|\bcats?\b|pupp(?:y|ies)|kitten|lab(?:rador)?s?\b|beagle|terrier|poodle|retriever"
+        r"|dachshund|chihuahua|bulldog|mascotas?|perr[oa]s?|perrit[oa]s?"
         r"|gat[oa]s?\b|animaux|animal(?:es)?|chiens?|chiots?|chats?\b",
     "smoking": r"smok(?:e|ing|ers?)\b(?! (?:alarm|detector))|\bvap(?:e|ing)\b|fumar|fumadores|fumer|fumeurs?",
     "wi-fi": r"wi-?fi|internet|\bwlan\b|\bssid\b",

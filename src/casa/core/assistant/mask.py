@@ -14,11 +14,9 @@ from casa.core.assistant.text import fold, words
 
 PLACEHOLDER = re.compile(r"\[(?:phone|email|card|iban|code|number|name|address|text)-\d+\]", re.I)
 
-_EMAIL = re.compile(
-    r"(?<![\w.+'-])[\w.+'-]{1,64}\s?(?:@|\(at\)|\[at\]|\sat\s(?=[\w-]+\s(?:dot|punto|point)\s))\s?[\w-]+(?:\s?(?:\.|\(dot\)"
-    r"|\[dot\]|\s(?:dot|punto|point)\s)\s?[\w-]+)+",
-    re.I,
-)
+_AT = r"(?:\s?(?:@|\(at\)|\[at\])\s?|\sat\s(?=[\w-]+\s(?:dot|punto|point)\s))"
+_DOT = r"(?:\.|\s?\(dot\)\s?|\s?\[dot\]\s?|\s(?:dot|punto|point)\s)"
+_EMAIL = re.compile(rf"(?<![\w.+'-])[\w.+'-]{{1,64}}{_AT}[\w-]+(?:{_DOT}[\w-]+)+", re.I)
 _IBAN_START = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?=[ -]?[A-Za-z0-9])")
 _IBAN_GROUP = re.compile(r"[ -]?[A-Za-z0-9]+")
 _DIGIT_RUN = re.compile(r"(?<![\w$€£])(?<!\d[.,])\+?\(?\d(?:[ \t\u00a0().\-/\\_·]{0,3}\d){5,}(?!\d)")

@@ -56,7 +56,7 @@ def _hours_claim(desk: Desk, key: str, fact_id: str, usual: object) -> Claim:
 
 def arrival_info(desk: Desk, ask: str) -> Answer:
     """The guest says or asks when they come: early is an exception, in the night a person agrees."""
-    asked, usual = asked_time(ask), usual_moment(desk, "early")
+    asked, usual = asked_time(ask, afternoon_below=12), usual_moment(desk, "early")
     if usual is None or asked is None:
         return UNKNOWN
     at_night = asked.hour >= _LATE_EVENING or asked.hour < _EARLY_MORNING

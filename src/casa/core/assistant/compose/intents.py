@@ -18,66 +18,93 @@ _OUT = r"check(?:ing|ed)?[ -]?outs?\b"
 _A_BIT = r"(?:a (?:bit|little|few hours|couple of hours) |some |un poco |un peu |\d+ hours? |an hour )?"
 
 KEYWORDS: dict[str, str] = {
-    "late_checkout": rf"late(?:r)? {_OUT}|{_OUT} {_A_BIT}(?:late|later|after)\b|(?:leave|go|depart"
-        rf"|vacate) {_A_BIT}later"
-    rf"|stay {_A_BIT}(?:longer|later)\b(?! than)|(?:extend|push back) (?:the |our |my )?{_OUT}"
-    r"|salida (?:mas )?(?:tarde|tardia)|salir (?:un poco )?mas tarde|irnos mas tarde|dejar (?:la casa"
-    r"|el piso) mas tarde|late check ?out|depart (?:un peu )?(?:plus )?tardi?f?\b|(?:partir|quitter|liberer"
-    r"|rester)\b.{0,25}plus (?:tard|longtemps)",
-    "early_checkin": rf"early {_IN}|earlier {_IN}|{_IN} {_A_BIT}(?:early|earlier|before)\b"
-    rf"|(?:arriv\w+|come|get (?:in|there|into)|be there|drop by|move in) {_A_BIT}(?:early|earlier|sooner"
-    rf"|before {_IN})"
-    r"|entrada (?:anticipada|temprana)|(?:llegar|entrar) (?:un poco )?(?:antes|mas temprano)|early check ?in"
-    r"|arrivee (?:anticipee|en avance)|(?:arriver|entrer|acceder|venir)\b.{0,25}(?:plus tot|en avance)",
-    "checkin_time": rf"(?<!self ){_IN}|what time (?:can|may|do|should|could) (?:we|i) (?:come|arrive|get in"
-        rf"|get there|enter)"
-    r"|when (?:can|may|do|could) (?:we|i) (?:come|arrive|get in|enter|move in)|hora de (?:entrada|llegada)"
-    r"|(?:a )?(?:que hora|cuando)\b.{0,20}\b(?:entrar|llegar|entrada|acceder)|heure d'?\s?(?:arrivee|entree)"
-    r"|(?:a quelle heure|quand)\b.{0,30}\b(?:arriver|entrer|arrivee|acceder)",
-    "checkout_time": rf"{_OUT}|what time (?:do|should|must) (?:we|i) (?:leave|be out|go|vacate)|when (?:do|must"
-        rf"|should) "
-    r"(?:we|i) (?:need to |have to )?(?:leave|be out|vacate)|hora de salida|(?:a )?(?:que hora"
-    r"|cuando)\b.{0,25}\b(?:salir|irnos|salida|dejar (?:la|el))|heure (?:de|du) depart|(?:a quelle heure"
-    r"|quand)\b.{0,30}\b(?:partir|quitter|liberer|depart)",
+    "late_checkout": (
+        rf"late(?:r)? {_OUT}|{_OUT} {_A_BIT}(?:late|later|after)\b"
+        rf"|(?:leave|go|depart|vacate) {_A_BIT}later|stay {_A_BIT}(?:longer|later)\b(?! than)"
+        rf"|(?:extend|push back) (?:the |our |my )?{_OUT}|salida (?:mas )?(?:tarde|tardia)"
+        r"|salir (?:un poco )?mas tarde|irnos mas tarde|dejar (?:la casa|el piso) mas tarde"
+        r"|late check ?out|depart (?:un peu )?(?:plus )?tardi?f?\b"
+        r"|(?:partir|quitter|liberer|rester)\b.{0,25}plus (?:tard|longtemps)"
+    ),
+    "early_checkin": (
+        rf"early {_IN}|earlier {_IN}|{_IN} {_A_BIT}(?:early|earlier|before)\b"
+        rf"|(?:arriv\w+|come|get (?:in|there|into)|be there|drop by|move in) {_A_BIT}(?:early|earlier"
+        rf"|sooner|before {_IN})|entrada (?:anticipada|temprana)"
+        r"|(?:llegar|entrar) (?:un poco )?(?:antes|mas temprano)|early check ?in"
+        r"|arrivee (?:anticipee|en avance)"
+        r"|(?:arriver|entrer|acceder|venir)\b.{0,25}(?:plus tot|en avance)"
+    ),
+    "checkin_time": (
+        rf"(?<!self ){_IN}"
+        r"|what time (?:can|may|do|should|could) (?:we|i) (?:come|arrive|get in|get there|enter)"
+        r"|when (?:can|may|do|could) (?:we|i) (?:come|arrive|get in|enter|move in)"
+        r"|hora de (?:entrada|llegada)"
+        r"|(?:a )?(?:que hora|cuando)\b.{0,20}\b(?:entrar|llegar|entrada|acceder)"
+        r"|heure d'?\s?(?:arrivee|entree)"
+        r"|(?:a quelle heure|quand)\b.{0,30}\b(?:arriver|entrer|arrivee|acceder)"
+    ),
+    "checkout_time": (
+        rf"{_OUT}|what time (?:do|should|must) (?:we|i) (?:leave|be out|go|vacate)"
+        r"|when (?:do|must|should) (?:we|i) (?:need to |have to )?(?:leave|be out|vacate)|hora de salida"
+        r"|(?:a )?(?:que hora|cuando)\b.{0,25}\b(?:salir|irnos|salida|dejar (?:la|el))"
+        r"|heure (?:de|du) depart|(?:a quelle heure|quand)\b.{0,30}\b(?:partir|quitter|liberer|depart)"
+    ),
     "wifi": r"wi-?fi|\binternet\b|\bwlan\b|network (?:name|password)",
-    "door_code": r"(?:door|entry|access|gate|lock|key ?pad|front[- ]door|house) codes?|codes? (?:for|to"
-        r"|of) (?:the |our |my )?"
-    r"(?:\w+ )?(?:door|house|home|lock|gate|apartment|place|cottage|cabin)|(?:what(?:'s| is| was)|need|send"
-    r"|get|have|give|share|tell|receive|forgot|lost)\b.{0,30}\bcodes?\b|\bcode\b\??$|lock ?box|key ?safe"
-    r"|how (?:do|can|will|should) (?:we|i) (?:get in(?:side|to)?|enter|access)\b|self check ?-?in"
-    r"|where (?:are|is|do we|do i|can we|can i).{0,20}\bkeys?\b|codigo|como (?:entramos|entro|se entra)"
-    r"|(?:recoger|donde estan) las llaves|code (?:de (?:la )?porte|d'?\s?(?:entree|acces)|pour)|digicode"
-    r"|(?:quel est|envoyer|donner|recevoir|avoir) .{0,15}\bcode\b|comment (?:on )?entr\w+|(?:recuperer"
-    r"|ou sont) les cles",
-    "address": r"(?<!email )(?<!e-mail )\baddress\b|directions? to|driving directions|where (?:exactly )?(?:is"
-        r"|are) (?:the |your )?"
-    r"(?:house|apartment|place|home|cottage|flat|property|cabin|villa|you\b|it\b(?: located)?)|how (?:do|can"
-    r"|would) (?:we|i) (?:get|find|drive) (?:there|to (?:the|your) (?:house|place|apartment|cottage|home"
-    r"|cabin|property)|you|the house|the place|it)\b|(?:exact|your) location|google maps|direccion"
-    r"|como (?:llegar|llegamos|se llega)|donde (?:esta|queda) (?:la casa|el (?:apartamento|piso"
-    r"|alojamiento))|ubicacion|adresse|comment (?:venir|se rendre|y aller)|ou (?:se trouve|est) (?:la maison"
-    r"|le logement|l'appartement)|itineraire",
-    "parking": r"parking|(?:can|do|could|to|we|i|where|should) park\b|park (?:our|my|the|a|two|\d|in|on|at|there"
-        r"|outside)|driveway"
-    r"|carport|garage(?! (?:code|door))|(?:room|space|spot|place) for (?:a |our |my |two |three "
-    r"|\d )*(?:cars?|vans?|rv|vehicles?)|(?:put|leave|fit) (?:the|our|my|a|two|\d) (?:cars?|vans?)"
-    r"|aparcamiento|estacionamiento|aparcar|estacionar|parqueadero|(?:se |me |nous )?garer|stationne(?:r"
-    r"|ment)",
-    "capacity": r"how many (?:people|guests|persons|adults)|sleeps? (?:how many|\d)"
-        r"|max(?:imum)? (?:number of )?(?:guests|people|"
-    r"occupancy)|cuantas personas|combien de (?:personnes|voyageurs)",
-    "stay_dates": r"(?:when|what) (?:is|are|was) (?:my|our) (?:booking|reservation|stay|dates)|what dates"
-        r"|(?:confirm|check|remind)"
-    r".{0,12}(?:my|our) (?:dates|booking|reservation)|(?:is|are) (?:my|our) (?:booking"
-    r"|reservation) confirmed|cuando es (?:mi|nuestra) reserva|(?:fechas|dates) de (?:mi|nuestra|mon"
-    r"|notre) (?:reserva|sejour|reservation)",
-    "arrival_info": r"(?:we|i)(?:'ll| will| should| plan to| expect to| hope to|'re| are|'m| am)?(?: be| probably"
-        r"| likely)*"
-    r" (?:arriv\w+|land(?:ing)?|get(?:ting)? there|there (?:at|around|by))|our (?:flight|train) (?:arrives"
-    r"|lands|gets in)|(?:will|should|plan to|expect to|hope to) (?:arrive|land|get there|be there)|llegaremos|llegamos (?:a|sobre|hacia)|llegare|nous (?:arrivons|arriverons)"
-    r"|on (?:arrive|arrivera)|(?:possible|can (?:we|i)|could (?:we|i)|podemos|puedo|peut-on|pouvons-nous"
-    r"|on peut)\b.{0,12}(?:arriv(?:e|er|ing)\b|llegar)",
-}  # fmt: skip
+    "door_code": (
+        r"(?:door|entry|access|gate|lock|key ?pad|front[- ]door|house) codes?"
+        r"|codes? (?:for|to|of) (?:the |our |my )?(?:\w+ )?(?:door|house|home|lock|gate|apartment|place"
+        r"|cottage|cabin)"
+        r"|(?:what(?:'s| is| was)|need|send|get|have|give|share|tell|receive|forgot"
+        r"|lost)\b.{0,30}\bcodes?\b|\bcode\b\??$|lock ?box|key ?safe"
+        r"|how (?:do|can|will|should) (?:we|i) (?:get in(?:side|to)?|enter|access)\b|self check ?-?in"
+        r"|where (?:are|is|do we|do i|can we|can i).{0,20}\bkeys?\b|codigo"
+        r"|como (?:entramos|entro|se entra)|(?:recoger|donde estan) las llaves"
+        r"|code (?:de (?:la )?porte|d'?\s?(?:entree|acces)|pour)|digicode"
+        r"|(?:quel est|envoyer|donner|recevoir|avoir) .{0,15}\bcode\b|comment (?:on )?entr\w+"
+        r"|(?:recuperer|ou sont) les cles"
+    ),
+    "address": (
+        r"(?<!email )(?<!e-mail )\baddress\b|directions? to|driving directions"
+        r"|where (?:exactly )?(?:is|are) (?:the |your )?(?:house|apartment|place|home|cottage|flat"
+        r"|property|cabin|villa|you\b|it\b(?: located)?)"
+        r"|how (?:do|can|would) (?:we|i) (?:get|find|drive) (?:there|to (?:the|your) (?:house|place"
+        r"|apartment|cottage|home|cabin|property)|you|the house|the place|it)\b|(?:exact|your) location"
+        r"|google maps|direccion|como (?:llegar|llegamos|se llega)"
+        r"|donde (?:esta|queda) (?:la casa|el (?:apartamento|piso|alojamiento))|ubicacion|adresse"
+        r"|comment (?:venir|se rendre|y aller)"
+        r"|ou (?:se trouve|est) (?:la maison|le logement|l'appartement)|itineraire"
+    ),
+    "parking": (
+        r"parking|(?:can|do|could|to|we|i|where|should) park\b"
+        r"|park (?:our|my|the|a|two|\d|in|on|at|there|outside)|driveway|carport|garage(?! (?:code|door))"
+        r"|(?:room|space|spot|place) for (?:a |our |my |two |three |\d )*(?:cars?|vans?|rv|vehicles?)"
+        r"|(?:put|leave|fit) (?:the|our|my|a|two|\d) (?:cars?|vans?)"
+        r"|(?:lugar|sitio|espacio|plaza) para .{0,14}(?:coches?|carros?|autos?)"
+        r"|places? pour .{0,14}voitures?|aparcamiento|estacionamiento|aparcar|estacionar|parqueadero"
+        r"|(?:se |me |nous )?garer|stationne(?:r|ment)"
+    ),
+    "capacity": (
+        r"how many (?:people|guests|persons|adults)|sleeps? (?:how many|\d)"
+        r"|max(?:imum)? (?:number of )?(?:guests|people|occupancy)|cuantas personas"
+        r"|combien de (?:personnes|voyageurs)"
+    ),
+    "stay_dates": (
+        r"(?:when|what) (?:is|are|was) (?:my|our) (?:booking|reservation|stay|dates)|what dates"
+        r"|(?:confirm|check|remind).{0,12}(?:my|our) (?:dates|booking|reservation)"
+        r"|(?:is|are) (?:my|our) (?:booking|reservation) confirmed|cuando es (?:mi|nuestra) reserva"
+        r"|(?:fechas|dates) de (?:mi|nuestra|mon|notre) (?:reserva|sejour|reservation)"
+    ),
+    "arrival_info": (
+        r"(?:we|i)(?:'ll| will| should| plan to| expect to| hope to|'re| are|'m| am)?(?: be| probably"
+        r"| likely)* (?:arriv\w+|land(?:ing)?|get(?:ting)? there|there (?:at|around|by))"
+        r"|our (?:flight|train) (?:arrives|lands|gets in)"
+        r"|(?:will|should|plan to|expect to|hope to) (?:arrive|land|get there|be there)"
+        r"|(?:get|be|make it) (?:in|there) (?:until|till|before|around|at|by|about) |llegaremos"
+        r"|llegamos (?:a|sobre|hacia)|llegare|nous (?:arrivons|arriverons)|on (?:arrive|arrivera)"
+        r"|(?:possible|can (?:we|i)|could (?:we|i)|podemos|puedo|peut-on|pouvons-nous"
+        r"|on peut)\b.{0,12}(?:arriv(?:e|er|ing)\b|llegar)"
+    ),
+}
 KEYWORDS = {name: rf"(?:{pattern})" for name, pattern in KEYWORDS.items()}
 
 # Where both are found, only the first is meant.

@@ -12,6 +12,7 @@ from casa.core.assistant.text import shorten, split_sentences
 
 _WHOLE_UP_TO = 300  # characters: a short passage is quoted whole
 _QUOTE_UP_TO = 340
+_NEAR_ENOUGH = 0.55  # a passage that names none of the things asked for must be this near to be shown
 
 
 def from_manual(desk: Desk, ask: str, *, only_sure: bool = False) -> Answer:
@@ -20,14 +21,14 @@ def from_manual(desk: Desk, ask: str, *, only_sure: bool = False) -> Answer:
     if found is None:
         return UNKNOWN
     best, passage = found
-    confidence = _judge(ask, passage, best.confidence)
+    confidence = _judge(ask, passage, best)
     if confidence == "refuse" or (only_sure and confidence != "sure"):
         return UNKNOWN
     fact = desk.facts[f"knowledge:{passage.id}"]
     if not fact.opens(desk.situation.now):
         return _closed(desk)
     sure = confidence == "sure"
-    return Answer((Claim(desk.quote(condense(passage, best.sentence), sure=sure), (fact.id,), sure),))
+    return Answer((Claim(desk.quote(condense(passage, best.sentence, ask), sure=sure), (fact.id,), sure),))
 
 
 def nearness(desk: Desk, ask: str) -> float:
@@ -43,10 +44,11 @@ def _best(desk: Desk, ask: str) -> tuple[retrieve.Hit, Passage] | None:
     return (hits[0], passages[hits[0].passage_id]) if hits else None
 
 
-def _judge(ask: str, passage: Passage, confidence: retrieve.Confidence) -> retrieve.Confidence:
+def _judge(ask: str, passage: Passage, hit: retrieve.Hit) -> retrieve.Confidence:
     """Nearness in meaning takes a hot tub for a pool. Where both name their things, the things decide:
-    all there, a doubtful hit is sure; none there, a sure one is doubtful and a doubtful one is none.
+    all there, a doubtful hit is sure; none there, only a very near one is doubtful and the others are none.
     """
+    score, confidence = hit.score, hit.confidence
     asked, there = set(concepts_in(ask)), set(concepts_in(f"{passage.title}. {passage.text}"))
     if not asked or confidence == "refuse":
         return confidence
@@ -54,17 +56,32 @@ def _judge(ask: str, passage: Passage, confidence: retrieve.Confidence) -> retri
         return "sure"
     if asked & there:
         return confidence
-    return "unsure" if confidence == "sure" else "refuse"
+    return "unsure" if score >= _NEAR_ENOUGH else "refuse"
 
 
-def condense(passage: Passage, sentence: str) -> str:
-    """The whole of a short passage; of a long one the best sentence and what follows it while there is room."""
-    whole = " ".join(passage.text.split())
+def condense(passage: Passage, sentence: str, ask: str) -> str:
+    """What of the passage is about the ask; of a long one the best sentence and what follows while there is room."""
+    sentences = _to_the_point(split_sentences(passage.text), sentence, ask)
+    whole = " ".join(sentences)
     if len(whole) <= _WHOLE_UP_TO:
         return whole
-    sentences = split_sentences(passage.text)
     start = sentences.index(sentence) if sentence in sentences else 0
     return shorten(_fill(sentences[start:]), _QUOTE_UP_TO)
+
+
+def _to_the_point(sentences: list[str], best: str, ask: str) -> list[str]:
+    """Leaves out sentences about other things: manuals put rubbish, kayaks and the cot under one heading.
+
+    A sentence that names nothing belongs to the one before it.
+    """
+    topics = set(concepts_in(ask)) or set(concepts_in(best))
+    kept, on_topic = list[str](), not topics
+    for sentence in sentences:
+        things = set(concepts_in(sentence))
+        on_topic = sentence == best or bool(things & topics) if things and topics else on_topic
+        if on_topic or sentence == best:
+            kept.append(sentence)
+    return kept or sentences
 
 
 def _fill(sentences: Iterable[str]) -> str:

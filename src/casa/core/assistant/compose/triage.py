@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from casa.core.assistant.compose import fences, intents
 from casa.core.assistant.compose.draft import Decision
 from casa.core.assistant.compose.language import detect
+from casa.core.assistant.concepts import concepts_in
 from casa.core.assistant.text import content_stems, fold, split_sentences
 
 NOT_A_QUESTION = "No question that Casa can read"
@@ -25,6 +26,11 @@ _QUESTION = re.compile(
     r"|\b(?:wonder\w*|let (?:me|us) know|tell (?:me|us)|need|want|would like|looking for|please send"
     r"|send (?:me|us)|give (?:me|us)|quisiera|necesit\w+|queremos|quiero|me gustaria|voudr\w+|besoin"
     r"|aimer\w+)\b"
+)
+_POINTER = re.compile(
+    r"\b(?:it|that|this|them|they|these|those|one|ones|there|so|still|trick|normal|ok|okay|possible|eso|esto|ello"
+    r"|lo|uno|alli|asi"
+    r"|cela|ca|ce|c'est|en|y)\b"
 )
 _GREETING = re.compile(
     r"^\W*(?:hi|hello|hey|hola|bonjour|bonsoir|salut|buen[oa]s (?:dias|tardes|noches)|good (?:morning"
@@ -90,6 +96,8 @@ def triage(message: str, language: str = "en", host_name: str = "") -> Triage:
     if fenced:
         return Triage("person", fences.REASONS[fenced], spoken, asks)
     if not any(ask.intents or ask.is_question for ask in asks):
+        if all(fences.is_glad_news(ask.text) for ask in asks):
+            return Triage("nothing", "Good news, nothing is asked", spoken)
         return Triage("person", NOT_A_QUESTION, spoken, asks)
     return Triage("draft", "", spoken, asks)
 
@@ -104,7 +112,23 @@ def split_asks(message: str, host_name: str = "") -> list[str]:
         for part in _clauses(sentence):
             if not fences.needs_no_answer(part, host_name):
                 asks.append(part)
-    return asks[:MAX_ASKS]
+    return _with_what_came_before(asks)[:MAX_ASKS]
+
+
+def _with_what_came_before(parts: list[str]) -> list[str]:
+    """'We bring two cars. Is there somewhere to put them?' is one ask: the second sentence points at the first."""
+    joined: list[str] = []
+    for part in parts:
+        points_back = _POINTER.search(fold(part)) and len(part.split()) <= 9
+        if joined and points_back and not _asks(joined[-1], ()) and not _names_something(part):
+            joined[-1] = f"{joined[-1]} {part}" if joined[-1][-1] in ".!,;:" else f"{joined[-1]}. {part}"
+        else:
+            joined.append(part)
+    return joined
+
+
+def _names_something(part: str) -> bool:
+    return bool(concepts_in(part) or intents.by_keywords(part) or fences.fence_in(part))
 
 
 def _without_greeting(message: str) -> str:
@@ -126,14 +150,31 @@ def _clauses(sentence: str) -> list[str]:
     return [part.strip(" ,;") for part in parts if part.strip(" ,;")]
 
 
+# These are wishes even without a question mark: "we'll arrive around 6", "late checkout on Friday".
+_WISHES = frozenset({"arrival_info", "early_checkin", "late_checkout"})
+_REPORT = re.compile(
+    r"^\W*(?:just |we |i |we've |we're |i'm )*(?:checked|made|got|arrived|left|leaving|here|in|out|found|are|have|had)\b"
+)
+
+
+def _asks(part: str, found: tuple[str, ...]) -> bool:
+    """A question by its form, or a few words that name a thing ("wifi pls")."""
+    plain = fold(part)
+    if _QUESTION.search(plain):
+        return True
+    return bool(found) and len(plain.split()) <= 5 and not _REPORT.match(plain)
+
+
 def _read(part: str, language: str) -> Ask:
     fence = fences.urgent_in(part) or fences.fence_in(part)
     found = intents.by_keywords(part)
-    question = bool(_QUESTION.search(fold(part)))
+    question = _asks(part, found)
+    if not question:
+        found = tuple(name for name in found if name in _WISHES)
     if not fence and not found and len(content_stems(part)) > 1:
         near = intents.by_meaning(part, language)
         if near and near[0] in fences.FENCES:
             fence = near[0]
-        elif near:
+        elif near and question:
             return Ask(part, (near[0],), None, question, near[1])
     return Ask(part, found, fence, question)

@@ -11,6 +11,7 @@ from casa.core.assistant.compose.draft import Claim, Decision, Draft
 from casa.core.assistant.compose.knowledge import from_manual, nearness
 from casa.core.assistant.compose.triage import NOT_A_QUESTION, Ask, Triage, triage
 from casa.core.assistant.compose.words import say
+from casa.core.assistant.concepts import concepts_in
 from casa.core.assistant.facts import Fact, Situation, gather
 from casa.core.assistant.text import fold
 
@@ -103,7 +104,9 @@ def _reread(desk: Desk, read: Triage) -> Triage:
     """'One more thing about the airport bus' is no question by its form; where the manual answers it, it is one."""
     if read.decision != "person" or read.urgent or read.fences or read.reason != NOT_A_QUESTION:
         return read
-    found = [bool(from_manual(desk, ask.text, only_sure=True).claims) for ask in read.asks]
+    found = [
+        bool(concepts_in(ask.text)) and bool(from_manual(desk, ask.text, only_sure=True).claims) for ask in read.asks
+    ]
     asks = tuple(replace(ask, is_question=known) for ask, known in zip(read.asks, found, strict=True))
     if not any(ask.is_question for ask in asks):
         return read
@@ -118,14 +121,15 @@ def _answer(desk: Desk, ask: Ask) -> Answer:
         return from_manual(desk, ask.text)
     answers = [ANSWERS[name](desk, ask.text) for name in ask.intents]
     claims = [claim for answer in answers for claim in answer.claims]
-    complete = all(answer.complete for answer in answers) and not _price_is_missing(ask, claims)
+    complete = all(answer.complete for answer in answers)
     if set(ask.intents) == {"amenity"} or _is_only_exception(ask):
         left_open = tuple(part for answer in answers for part in answer.left_open)
-        return Answer(tuple(claims), complete, left_open)
+        return Answer(tuple(claims), complete and not _price_is_missing(ask, claims), left_open)
     if not (complete and set(ask.intents) <= _NO_MANUAL):
         manual = from_manual(desk, ask.text, only_sure=complete)
-        return Answer((*claims, *manual.claims), complete or bool(manual.claims))
-    return Answer(tuple(claims), complete)
+        claims += manual.claims
+        complete = complete or bool(manual.claims)
+    return Answer(tuple(claims), complete and not _price_is_missing(ask, claims))
 
 
 _COST = re.compile(
@@ -134,11 +138,18 @@ _COST = re.compile(
 )
 
 
+_PRICE = re.compile(
+    r"[$€£]|\b(?:dollars?|euros?|included|charged?|gratis|gratuit\w*)\b|\b(?:is|are|for) free\b"
+    r"|\bfree (?:\w+ )?parking|"
+    r"free of charge|not allowed"
+)
+
+
 def _price_is_missing(ask: Ask, claims: Sequence[Claim]) -> bool:
     """Whether the ask is about the price of the thing and no claim says one."""
     if not _COST.search(fold(ask.text)) or not set(ask.intents) & {"parking", "pets", "amenity"}:
         return False
-    return not any(re.search(r"[$€£]|\b(?:free|included|charge|gratis|gratuit)", fold(claim.text)) for claim in claims)
+    return not any(_PRICE.search(fold(claim.text)) for claim in claims)
 
 
 def _is_only_exception(ask: Ask) -> bool:

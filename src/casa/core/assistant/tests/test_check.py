@@ -18,7 +18,9 @@ from casa.core.assistant.tests.worlds import (
 )
 from casa.core.assistant.tokens import tokens_in
 
-CAFE = Passage("cafe", "p1", "Coffee", "Blue Bottle on Oak Street opens at 7:30 AM. A coffee is $4.50. Call 541-555-0177.")
+CAFE = Passage(
+    "cafe", "p1", "Coffee", "Blue Bottle on Oak Street opens at 7:30 AM. A coffee is $4.50. Call 541-555-0177."
+)
 POOL = Passage("pool", "p1", "Pool", "The pool is open from May to September. No glass at the pool. It is 12 m long.")
 WORLD = situation(knowledge=(CAFE, POOL))
 

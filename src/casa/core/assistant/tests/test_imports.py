@@ -93,7 +93,9 @@ def test_tables_without_names_use_the_first_two_columns() -> None:
 
 
 def test_pdf_text_is_cut_at_what_looks_like_headings() -> None:
-    entries = read_pdf(pdf("Wi-Fi", "The router stands in the hall cupboard.", "Hot tub", "Fold the cover back in half."))
+    entries = read_pdf(
+        pdf("Wi-Fi", "The router stands in the hall cupboard.", "Hot tub", "Fold the cover back in half.")
+    )
     assert entries == [
         Entry("Wi-Fi", "The router stands in the hall cupboard."),
         Entry("Hot tub", "Fold the cover back in half."),

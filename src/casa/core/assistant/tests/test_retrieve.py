@@ -28,7 +28,6 @@ def found(kind: str, vectors: dict[str, embed.Vectors], *, by_meaning: bool, fir
 def test_meaning_finds_what_words_do_not(vectors: dict[str, embed.Vectors]) -> None:
     meant = {kind: found(kind, vectors, by_meaning=True) for kind in ("close", "far")}
     worded = {kind: found(kind, vectors, by_meaning=False) for kind in ("close", "far")}
-    print(f"found first of 30: by meaning {meant}, by words {worded}")
     assert sum(meant.values()) / 60 >= 0.80
     assert sum(worded.values()) / 60 <= sum(meant.values()) / 60 - 0.20
     assert worded["close"] / 30 >= 0.80
