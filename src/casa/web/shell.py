@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from casa.core.accounts.jobs import worker_alive
 from casa.core.accounts.roles import may
+from casa.core.accounts.scope import in_scope
 from casa.core.inbox.queries import waiting
 from casa.web.live import live_url
 
@@ -39,7 +40,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     me = {"name": user.name, "initials": _initials(user.name), "hue": user.id.int % 12, "theme": user.theme,
           "single_keys": user.single_keys, "language": "en"}  # fmt: skip
     member = getattr(request, "member", None)
-    if member is None:
+    if member is None or not in_scope():
         return {"me": me}
     return {
         "me": me | {"role": member.get_role_display()},

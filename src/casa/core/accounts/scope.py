@@ -37,6 +37,11 @@ def current_scope() -> Scope:
     return scope
 
 
+def in_scope() -> bool:
+    """Whether a workspace is open (an error page is made after it has been left)."""
+    return _current.get() is not None
+
+
 def current_workspace_id() -> UUID:
     return current_scope().workspace_id
 

@@ -85,7 +85,7 @@ def finish(user: User, state: str, code: str) -> tuple[UUID, Connection]:
 
 
 def refresh(connection_id: UUID) -> None:
-    """New tokens for a connection whose access ends soon; whoever holds the row's lock does it, the rest find it done."""
+    """New tokens for an access that ends soon; whoever holds the row's lock does it, the rest find it done."""
     row = Connection.objects.select_for_update().get(workspace_id=current_workspace_id(), id=connection_id)
     if row.expires_at is None or row.expires_at - timezone.now() > EARLY or not row.secrets.get("refresh_token"):
         return

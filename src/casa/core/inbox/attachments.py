@@ -10,11 +10,11 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from casa.core.accounts.rules import NotPossible
 from casa.core.accounts.scope import current_workspace_id, workspace_scope
 from casa.core.connections import registry
-from casa.core.connections.contract import Ability, Media, MediaRef, NotReady, ProviderFailure
+from casa.core.connections.contract import Ability, Account, Media, MediaRef, NotReady, ProviderFailure
 from casa.core.connections.doors import account_of, door_of
 from casa.core.inbox.live import touch
 from casa.core.inbox.models import Attachment, Conversation, Direction, Message
-from casa.lib.http import HttpFailure, TooLarge
+from casa.lib.http import Door, HttpFailure, TooLarge
 from casa.lib.ids import new_id
 
 LARGEST = 5 * 1024 * 1024  # bytes; Twilio's ceiling (R75)
@@ -87,16 +87,25 @@ def fetch(workspace_id: UUID, message_id: UUID) -> None:
         account, door = account_of(connection), door_of(connection)
     for row, source in jobs:
         try:
-            media: Media | None = registry.ability(connection.provider, Ability.MEDIA).fetch(
-                account, door, MediaRef(source, row.content_type), LARGEST
-            )
+            media: Media | None = _fetched(connection.provider, account, door, MediaRef(source, row.content_type))
             trouble = ""
         except NotReady:
             raise
-        except (ProviderFailure, TooLarge, HttpFailure) as failure:
+        except (ProviderFailure, NotAFile, TooLarge, HttpFailure) as failure:
             media, trouble = None, getattr(failure, "for_user", "") or "This file could not be fetched safely."
         with workspace_scope(workspace_id):
             _store(row, media, trouble)
+
+
+def _fetched(provider: str, account: Account, door: Door, ref: MediaRef) -> Media:
+    """Through the provider where it has a way of its own, else from the public address, with no credentials."""
+    if registry.can(provider, Ability.MEDIA):
+        found: Media = registry.ability(provider, Ability.MEDIA).fetch(account, door, ref, LARGEST)
+        return found
+    reply = Door(hosts=None, routes=door.routes).request("GET", ref.url, limit=LARGEST, follow=3)
+    if not reply.ok:
+        raise NotAFile("This file could not be fetched.")
+    return Media(reply.headers.get("content-type", ""), reply.body)
 
 
 def _store(row: Attachment, media: Media | None, trouble: str) -> None:

@@ -1,4 +1,4 @@
-"""What the inbox page reads: the queue by who waits, a thread, counts. Keyset-paged; the same number of queries always."""
+"""What the inbox page reads: the queue by who waits, a thread, counts. Keyset-paged; always as many queries."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

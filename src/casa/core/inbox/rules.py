@@ -65,7 +65,7 @@ def record_incoming(connection: Connection, fact: IncomingMessage) -> Message | 
 
 
 def sender_of(connection: Connection, fact: IncomingMessage) -> tuple[Person, Reservation | None]:
-    """Who wrote, and about which stay."""
+    """The guest of a message, whoever wrote it, and the stay it is about."""
     stay = (
         Reservation.objects.filter(
             workspace_id=current_workspace_id(), connection=connection, external_id=fact.reservation_id or "-"
@@ -75,8 +75,9 @@ def sender_of(connection: Connection, fact: IncomingMessage) -> tuple[Person, Re
     )
     if stay is not None and stay.person is not None:
         return stay.person, stay
-    kind = fact.sender.kind if fact.sender.kind in ("phone", "email") else f"platform:{connection.provider}"
-    return recognise(kind, fact.sender.value, fact.sender_name, fact.language), stay
+    guest = fact.recipient if fact.outgoing and fact.recipient else fact.sender
+    kind = guest.kind if guest.kind in ("phone", "email") else f"platform:{connection.provider}"
+    return recognise(kind, guest.value, "" if fact.outgoing else fact.sender_name, fact.language), stay
 
 
 def conversation_with(person: Person, channel: str, at: datetime) -> Conversation:

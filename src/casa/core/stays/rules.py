@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
+from casa.core.accounts.queries import workspace
 from casa.core.accounts.scope import current_workspace_id
 from casa.core.connections.contract import GuestFact, PropertyFact, ReservationFact, ReviewFact
 from casa.core.connections.models import Connection
@@ -83,10 +84,13 @@ def apply_reservation(connection: Connection, fact: ReservationFact) -> Change:
     row = row or Reservation(id=new_id(), workspace_id=current_workspace_id(), connection=connection)
     old = {name: getattr(row, name) for name in WATCHED}
     _write(row, home, fact)
+    asked = _inquiry_of(connection, fact)
     if fact.guest is not None:
-        row.person = guest_of(connection, fact.guest, row.person)
+        row.person = guest_of(connection, fact.guest, row.person or (asked.person if asked else None), fact.thread_id)
     before = {} if made else {name: value for name, value in old.items() if value != getattr(row, name)}
     row.save(force_insert=made)
+    if asked is not None:
+        asked.delete()  # what was asked for has become this stay
     if row.status == ReservationStatus.CONFIRMED and row.person is not None:
         _note_leave_to_text(connection, row, fact)
     return Change(row, made, before)
@@ -104,12 +108,12 @@ def _write(row: Reservation, home: Property, fact: ReservationFact) -> None:
         "children",
         "infants",
         "pets",
-        "payout",
-        "total",
         "currency",
         "thread_id",
     ):
         setattr(row, name, getattr(fact, name))
+    row.payout = fact.payout if fact.payout is not None else row.payout
+    row.total = fact.total if fact.total is not None else row.total
     row.code = fact.code or None
     row.check_in = fact.check_in or _local(home, fact.arrival, home.check_in or time(16))
     row.check_out = fact.check_out or _local(home, fact.departure, home.check_out or time(11))
@@ -117,13 +121,22 @@ def _write(row: Reservation, home: Property, fact: ReservationFact) -> None:
 
 
 def _local(home: Property, day: object, clock: time) -> datetime:
-    zone = ZoneInfo(home.timezone or "America/New_York")
+    zone = ZoneInfo(home.timezone or workspace(home.workspace_id).timezone)
     return datetime.combine(day, clock, zone)  # type: ignore[arg-type]
 
 
-def guest_of(connection: Connection, guest: GuestFact, known: Person | None = None) -> Person:
-    """The person behind a booking: by the platform's id, then phone, then e-mail; made if new."""
-    handles = [(f"platform:{connection.provider}", guest.external_id)] if guest.external_id else []
+def _inquiry_of(connection: Connection, fact: ReservationFact) -> Reservation | None:
+    """The inquiry a stay grew out of: where a platform names it by the conversation both share."""
+    if not fact.thread_id or fact.thread_id == fact.external_id:
+        return None
+    found: Reservation | None = _known(Reservation, connection, fact.thread_id)
+    return found
+
+
+def guest_of(connection: Connection, guest: GuestFact, known: Person | None = None, thread_id: str = "") -> Person:
+    """The person behind a booking: by the platform's id or conversation, then phone, then e-mail; made if new."""
+    own = f"platform:{connection.provider}"
+    handles = [(own, value) for value in (guest.external_id, thread_id) if value]
     handles += [("phone", phone) for phone in guest.phones] + [("email", email) for email in guest.emails]
     found = (find(kind, value) for kind, value in handles)
     person = known or next((person for person in found if person is not None), None)

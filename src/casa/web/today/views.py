@@ -18,6 +18,7 @@ from casa.web.workspace import WorkspaceRequest, right
 
 GREETINGS = ((5, "Good night"), (12, "Good morning"), (18, "Good afternoon"), (24, "Good evening"))
 WAITING = 6
+THIN = 0.4  # of the homes booked; below it a night is worth a look
 
 
 @right("stays.read")
@@ -26,6 +27,8 @@ def today(request: WorkspaceRequest) -> HttpResponse:
     arriving, leaving = comings_and_goings(now.date())
     homes = properties().count()
     calendar = occupied(now.date())
+    needs = _needs(request)
+    trouble = needing_somebody() if may(request.member, "connections.read") else []
     _warm(arriving + leaving)
     return render(
         request,
@@ -35,13 +38,14 @@ def today(request: WorkspaceRequest) -> HttpResponse:
             "first_name": request.user.first_name,
             "date_words": f"{now:%A} {now.day} {now:%B}, {now:%-I:%M %p}",
             "full_words": f"{calendar[0][1]} of {homes} homes full tonight" if homes else "",
-            "needs": _needs(request),
+            "needs": needs,
+            "count": needs["count"] + len(trouble),
             "arriving": [_stay(stay, "check_in") for stay in arriving],
             "leaving": [_stay(stay, "check_out") for stay in leaving],
             "nights": [_night(day, count, homes, index) for index, (day, count) in enumerate(calendar)],
             "homes": homes,
             "shares": _shares(calendar, homes),
-            "trouble": needing_somebody() if may(request.member, "connections.read") else [],
+            "trouble": trouble,
         },
     )
 
@@ -74,9 +78,20 @@ def _stay(stay: Reservation, clock: str) -> dict[str, Any]:
 
 
 def _night(day: Any, count: int, homes: int, index: int) -> dict[str, Any]:
+    """One bar of the plot, in the units of its 420 × 190 drawing."""
     share = count / homes if homes else 0
-    return {"letter": f"{day:%a}"[0], "day": day.day, "count": count, "share": round(share * 20), "today": index == 0,
-            "thin": bool(homes) and share < 0.4}  # fmt: skip
+    height = round(share * 130, 1)
+    return {
+        "letter": f"{day:%a}"[0],
+        "day": day.day,
+        "count": count,
+        "x": index * 30 + 4,
+        "middle": index * 30 + 15,
+        "y": round(150 - height, 1),
+        "label_y": round(145 - height, 1),
+        "height": height,
+        "tone": "now" if index == 0 else "thin" if share < THIN else "",
+    }
 
 
 def _shares(calendar: list[tuple[Any, int]], homes: int) -> list[tuple[str, str]]:

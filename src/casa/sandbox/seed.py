@@ -1,0 +1,84 @@
+"""``python -m casa.sandbox.seed``: a workspace in the pretend world, connected like a real one. Run once, safe to repeat.
+
+Nothing is written into the database behind the product's back: accounts are made and connected by the rules that a
+person's clicks call, and everything else comes in through the providers' wire formats.
+"""
+
+import json
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+OWNER, BUSINESS = "Ines Moreau", "Juniper Stays"
+TEAM = (("Theo Park", "theo@example.com", "manager"), ("Marisol Vega", "marisol@example.com", "cleaner"))
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "casa.config.settings")
+    import django
+
+    django.setup()
+    from django.conf import settings
+
+    marker = Path(settings.ENVIRONMENT.data) / "demo.json"
+    if marker.exists():
+        return
+    login = seed(str(settings.SANDBOX_URL), settings.SECRET_KEY)
+    partial = marker.with_suffix(".new")
+    partial.write_text(json.dumps(login))
+    partial.chmod(0o600)
+    partial.rename(marker)
+
+
+def seed(sandbox_url: str, secret: str) -> dict[str, str]:
+    """Make the workspace, connect its accounts and read them once; how to sign in."""
+    from casa.core.accounts.models import User
+    from casa.core.accounts.scope import workspace_scope
+    from casa.sandbox.accounts import OWNER as EMAIL
+    from casa.sandbox.accounts import demo_accounts
+
+    password = secrets.token_urlsafe(9)
+    user = User.objects.filter(email=EMAIL).first() or User.objects.create_user(EMAIL, name=OWNER)
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    workspace = _workspace(user)
+    for provider, values in demo_accounts(secret, sandbox_url).items():
+        if provider in ("twilio", "hospitable"):
+            with workspace_scope(workspace.id, user.id):
+                connection = _connect(provider, values)
+            _read(workspace.id, connection.id)
+    return {"email": EMAIL, "password": password, "workspace": workspace.slug}
+
+
+def _workspace(user: Any) -> Any:
+    from casa.core.accounts.models import Brand, Member, User
+    from casa.core.accounts.queries import memberships
+    from casa.core.accounts.rules import open_workspace
+    from casa.core.accounts.scope import workspace_scope
+
+    found = memberships(user)
+    workspace = found[0].workspace if found else open_workspace(user, BUSINESS)
+    with workspace_scope(workspace.id, user.id):
+        Brand.objects.filter(workspace=workspace).update(signature="Ines", support_phone="+1 828 555 0100")
+        for name, email, role in TEAM:
+            colleague = User.objects.filter(email=email).first() or User.objects.create_user(email, name=name)
+            Member.objects.get_or_create(workspace=workspace, user=colleague, defaults={"role": role})
+    return workspace
+
+
+def _connect(provider: str, values: dict[str, str]) -> Any:
+    from casa.core.connections.rules import connect
+
+    return connect(provider, values)
+
+
+def _read(workspace_id: Any, connection_id: Any) -> None:
+    """The first reading, so that the first screen is already full; the worker finds nothing left to do."""
+    from casa.core.inbox.sync import run
+
+    run(workspace_id, connection_id)
+
+
+if __name__ == "__main__":
+    main()
