@@ -139,6 +139,17 @@ def test_a_picture_is_fetched_without_credentials_reaching_the_content_host(door
     assert (fetched.content_type, fetched.body) == ("image/jpeg", PICTURE.body)
 
 
+def test_the_pretend_hosts_refuse_other_accounts_and_stray_credentials(world, door, account, picture):
+    other = open_account(world, numbers=["+14155550177"])
+    url = picture.media[0].url
+    assert door.request("GET", url, auth=(other["account_sid"], other["auth_token"])).status == 404
+    key = (account.settings["account_sid"], account.secrets["auth_token"])
+    content = door.request("GET", url, auth=key).headers["location"]
+    assert door.request("GET", content, auth=key).status == 400
+    assert door.request("GET", content.split("?")[0]).status == 403
+    assert door.request("GET", content).body == PICTURE.body
+
+
 def test_a_picture_over_the_limit_is_refused(door, account, picture):
     with pytest.raises(Refused):
         media.fetch(account, door, picture.media[0], 5)
