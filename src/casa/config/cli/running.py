@@ -15,8 +15,8 @@ from casa.config.environment import Environment
 from casa.config.paths import Places
 from casa.config.postgres import Server, external
 from casa.config.postgres.claim import Claim, who
-from casa.config.postgres.command import quiet
-from casa.config.processes import PAUSES, Command, Household, Stopped, StopSignals, module
+from casa.config.postgres.command import Progress, quiet
+from casa.config.processes import PAUSES, Child, Command, Household, Stopped, StopSignals, module
 from casa.config.trouble import Trouble
 
 WORKER_PATIENCE = 20.0
@@ -134,24 +134,33 @@ def _open(plan: Plan, household: Household) -> None:
         with step("Tables", quiet) as progress:
             household.run(migrate_command(plan), progress, "Making the tables")
         tables.remember(plan.settings)
-    if plan.settings.demo:
-        _open_pretend_world(plan, household)
+    sandbox = household.add(sandbox_command(plan)) if plan.settings.demo else None
+    peopled = Places(plan.settings.data).login.exists()
+    if sandbox and not peopled:
+        _people_world(plan, household, sandbox)
+    web = household.add(web_command(plan))
+    if sandbox and peopled:  # pages and pretend world come up side by side
+        with step("Pretend world", quiet) as progress:
+            _await_world(plan, household, sandbox, progress)
     with step("Pages", quiet) as progress:
-        web, settings = household.add(web_command(plan)), plan.settings
+        settings = plan.settings
         household.wait_for(web, lambda: ports.answers(settings.host, settings.port), progress, "Opening the pages")
     household.add(worker_command(plan))  # after the pages: both want the processor, and somebody waits for a page
     _greet(plan)
 
 
-def _open_pretend_world(plan: Plan, household: Household) -> None:
+def _people_world(plan: Plan, household: Household, sandbox: Child) -> None:
+    """Let the first guests in, once for a data folder."""
+    with step("Pretend world", quiet) as progress:
+        _await_world(plan, household, sandbox, progress)
+        seed = module("seed", "casa.sandbox.seed", plan.variables)
+        household.run(seed, progress, "Letting the first guests in")
+
+
+def _await_world(plan: Plan, household: Household, sandbox: Child, progress: Progress) -> None:
     place = urlsplit(plan.settings.sandbox_url or "")
     host, port = place.hostname or "127.0.0.1", place.port or 80
-    with step("Pretend world", quiet) as progress:
-        sandbox = household.add(sandbox_command(plan))
-        household.wait_for(sandbox, lambda: ports.answers(host, port), progress, "Building the pretend world")
-        if not Places(plan.settings.data).login.exists():
-            seed = module("seed", "casa.sandbox.seed", plan.variables)
-            household.run(seed, progress, "Letting the first guests in")
+    household.wait_for(sandbox, lambda: ports.answers(host, port), progress, "Building the pretend world")
 
 
 def _greet(plan: Plan) -> None:
