@@ -230,10 +230,16 @@ def _property_facts(situation: Situation) -> Iterator[Fact]:
     if home.capacity:
         text = f"{home.name} sleeps {home.capacity} guests."
         yield Fact("property:capacity", "property", f"{label} › Guests", text, {"capacity": home.capacity}, where)
-    if home.amenities:
-        text = "The home has: " + ", ".join(home.amenities) + "."
-        data = {"amenities": tuple(home.amenities)}
+    if home.amenities:  # systems write 'hair_dryer' or 'Hair dryer'; people read the second
+        text = "The home has: " + ", ".join(readable(home.amenities)) + "."
+        data = {"amenities": readable(home.amenities)}
         yield Fact("property:amenities", "property", f"{label} › Amenities", text, data, where)
+
+
+def readable(amenities: Sequence[str]) -> tuple[str, ...]:
+    """Amenities in words: 'HAIR_DRYER' becomes 'hair dryer'; none twice."""
+    plain = (item.replace("_", " ").strip() for item in amenities)
+    return tuple(dict.fromkeys(item.lower() if item.isupper() and len(item) > 4 else item for item in plain if item))
 
 
 def _hours(home: PropertyFacts, where: str) -> Iterator[Fact]:

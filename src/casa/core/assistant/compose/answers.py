@@ -10,7 +10,7 @@ from casa.core.assistant.compose.draft import Claim
 from casa.core.assistant.compose.exceptions import early_checkin, late_checkout, usual_moment
 from casa.core.assistant.compose.knowledge import from_manual
 from casa.core.assistant.concepts import concepts_in
-from casa.core.assistant.facts import is_confirmed, may_enter
+from casa.core.assistant.facts import is_confirmed, may_enter, readable
 from casa.core.assistant.text import content_stems
 from casa.core.assistant.when import asked_time
 
@@ -150,12 +150,26 @@ def _one_amenity(desk: Desk, part: str) -> Answer:
     wanted = _wanted(part)
     if wanted and _listed(desk, wanted).complete:
         return Answer()
+    named = listed_by_name(desk, part)
+    if named.complete:
+        return named
     return from_manual(desk, part, only_sure=True)
+
+
+def listed_by_name(desk: Desk, part: str) -> Answer:
+    """A listed thing that no table of concepts knows: a piano, a record player."""
+    asked = set(content_stems(part))
+    home = desk.situation.property
+    listed = readable(home.amenities) if home else ()
+    things = [item for item in listed if content_stems(item) and set(content_stems(item)) <= asked]
+    if not things:
+        return UNKNOWN
+    return Answer((desk.claim("amenity", "property:amenities", things=", ".join(things)),))
 
 
 def _listed(desk: Desk, wanted: tuple[str, ...]) -> Answer:
     home = desk.situation.property
-    listed = home.amenities if home else ()
+    listed = readable(home.amenities) if home else ()
     found = {name: item for name in wanted for item in listed if name in concepts_in(item)}
     if not found:
         return UNKNOWN

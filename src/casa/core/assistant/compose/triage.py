@@ -153,7 +153,8 @@ def _clauses(sentence: str) -> list[str]:
 # These are wishes even without a question mark: "we'll arrive around 6", "late checkout on Friday".
 _WISHES = frozenset({"arrival_info", "early_checkin", "late_checkout"})
 _REPORT = re.compile(
-    r"^\W*(?:just |we |i |we've |we're |i'm )*(?:checked|made|got|arrived|left|leaving|here|in|out|found|are|have|had)\b"
+    r"^\W*(?:just |we |i |we've |we're |i'm )*(?:checked|made|got|arrived|left|leaving|here|in|out|found|are|have|had)"
+    r"\b"
 )
 
 

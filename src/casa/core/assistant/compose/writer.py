@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from casa.core.assistant.compose.answers import ANSWERS
+from casa.core.assistant.compose.answers import ANSWERS, listed_by_name
 from casa.core.assistant.compose.desk import UNKNOWN, Answer, Desk
 from casa.core.assistant.compose.door import door_code
 from casa.core.assistant.compose.draft import Claim, Decision, Draft
@@ -118,7 +118,8 @@ def _answer(desk: Desk, ask: Ask) -> Answer:
         helped = from_manual(desk, ask.text, only_sure=True) if ask.fence in _HELPED else UNKNOWN
         return Answer(helped.claims, complete=False)
     if not ask.intents or (ask.nearness and nearness(desk, ask.text) > ask.nearness):
-        return from_manual(desk, ask.text)
+        named = listed_by_name(desk, ask.text)
+        return named if named.complete and ask.is_question else from_manual(desk, ask.text)
     answers = [ANSWERS[name](desk, ask.text) for name in ask.intents]
     claims = [claim for answer in answers for claim in answer.claims]
     complete = all(answer.complete for answer in answers)

@@ -11,7 +11,7 @@ from casa.core.assistant.check import check
 from casa.core.assistant.compose import compose, triage
 from casa.core.assistant.compose.language import detect
 from casa.core.assistant.compose.words import TABLES
-from casa.core.assistant.facts import Passage, Policies, Turnover, gather
+from casa.core.assistant.facts import Passage, Policies, Situation, Turnover, gather
 from casa.core.assistant.tests.worlds import (
     AFTER,
     BEFORE,
@@ -68,6 +68,10 @@ CASES = [
          ("Hair dryer", "Iron"), unanswered=0),
     Case("Do you have a hair dryer and a helicopter pad?", "draft", ("amenity",), ("property:amenities",),
          ("helicopter",), unanswered=1),
+    Case("Is there a piano?", "draft", (), ("property:amenities",), ("piano",), unanswered=0,
+         world={"property": with_home(amenities=("HAIR_DRYER", "piano"))}),
+    Case("Do you have a hair dryer?", "draft", ("amenity",), ("property:amenities",), ("hair dryer",), ("HAIR",),
+         world={"property": with_home(amenities=("HAIR_DRYER", "piano"))}),
     Case("Is there a swimming pool?", "draft", ("amenity",), (), (), ("hot tub",), unanswered=1),
     # Times
     Case("What time is check in?", "draft", ("checkin_time",), ("stay:dates",), ("3:00 PM", "Mon 12 Oct")),
@@ -272,6 +276,21 @@ def test_calm_questions_are_not_emergencies(message: str) -> None:
     read = triage(message)
     assert not read.urgent
     assert read.decision == "draft"
+
+
+@needs_model
+@pytest.mark.parametrize(
+    "world",
+    [situation(now=BEFORE), situation(now=AFTER), situation(stay=with_stay(status="inquiry")), situation(stay=None)],
+    ids=["before", "after", "asking", "no stay"],
+)
+def test_no_message_at_all_gets_a_code_outside_its_window(world: Situation) -> None:
+    facts = gather(world)
+    messages = [case.message for case in CASES] + [message for message, _ in URGENT] + CALM
+    for message in messages:
+        draft = compose(message, world, facts)
+        assert CODE not in draft.text
+        assert check(draft, facts, world.now).dropped == (), message
 
 
 @needs_model
