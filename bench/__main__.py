@@ -1,0 +1,35 @@
+"""``python -m bench [--quick] [name ...]``: measure against the stated limits; ends with 1 when one is missed."""
+
+import argparse
+import sys
+from collections.abc import Callable
+from importlib import import_module
+
+from rich.console import Console
+
+from bench.report import Result, show
+
+BENCHES = {
+    "intake": "How fast signed webhooks are stored, as a share of what the database itself can do",
+    "visible": "How long from a webhook to the open page",
+}
+"""Each is a module of this folder with ``measure(quick: bool) -> list[Result]``."""
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser("bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="short runs, for every change; the figures are rough")
+    parser.add_argument("names", nargs="*", help=f"only these: {', '.join(BENCHES)}")
+    asked = parser.parse_args(arguments)
+    if unknown := set(asked.names) - set(BENCHES):
+        parser.error(f"there is no bench called {', '.join(sorted(unknown))}")
+    console, results = Console(), list[Result]()
+    for name in asked.names or BENCHES:
+        console.print(f"[dim]{BENCHES[name]} …[/]")
+        measure: Callable[[bool], list[Result]] = import_module(f"bench.{name}").measure
+        results += measure(asked.quick)
+    return 0 if show(results, console) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
