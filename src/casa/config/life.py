@@ -13,8 +13,8 @@ _LIBC = ctypes.CDLL(None) if sys.platform.startswith("linux") else None
 def die_with_parent(*, interrupt: bool = False) -> Callable[[], None] | None:
     """A function for `preexec_fn`: when we are killed outright, Linux sends the child SIGTERM (or SIGINT).
 
-    Elsewhere nothing can be tied, and the next start clears away what was left. Call it from the main
-    thread: the kernel counts the thread that started the child as the parent.
+    Elsewhere nothing can be tied: a database left behind is found and stopped at the next start, other children
+    are not. Call it from the main thread: the kernel counts the thread that started the child as the parent.
     """
     if _LIBC is None:
         return None
