@@ -42,7 +42,8 @@ CONCEPTS: dict[str, str] = {
     "sauna": r"saunas?",
     "gym": r"\bgyms?\b|fitness|gimnasio|salle de sport",
     "barbecue": r"barbecues?|\bbbq\b|\bgrills?\b|barbacoa|parrilla|asador",
-    "fireplace": r"fire ?places?|fire ?wood|\bwood\b|wood stove|\bstove\b|log burner|chimenea|\blena\b|cheminee"
+    "fireplace": r"fire ?places?|(?:light|make|start|have) (?:a|the) fire\b|fire ?wood|\bwood\b|wood stove"
+        r"|\bstove\b|log burner|chimenea|\blena\b|cheminee"
         r"|bois de chauffage",
     "fire pit": r"fire ?pits?|brasero|fogata",
     "garden": r"gardens?|(?:back)?yards?|jardin",
@@ -59,7 +60,9 @@ CONCEPTS: dict[str, str] = {
     "camera": r"cameras?|camaras?|cctv|surveillance",
     "car charger": r"(?:ev|electric|tesla|car) charg(?:er|ing)s?|charging station|cargador (?:electrico"
         r"|para coche)|borne de recharge",
-    "parking": r"park(?:ing)?\b|garage|driveway|carport|aparcamiento|estacionamiento|aparcar|estacionar"
+    "parking": r"(?:two|three|one|\d) (?:cars?|vans?|vehicles?)|camper ?vans?|trailers?|(?:dos|tres|un"
+        r"|\d) (?:coches?|carros?)|(?:deux|trois|une|\d) voitures?|park(?:ing)?\b|garage|driveway|carport"
+        r"|aparcamiento|estacionamiento|aparcar|estacionar"
         r"|parqueadero|garer|stationne(?:r|ment)?",
     "pets": r"\bpets?\b|\bdogs?\b|\bcats?\b|pupp(?:y|ies)|kitten|lab(?:rador)?s?\b|beagle|terrier|poodle|retriever"
         r"|dachshund|chihuahua|bulldog|mascotas?|perr[oa]s?|perrit[oa]s?"
@@ -83,7 +86,7 @@ CONCEPTS: dict[str, str] = {
     "doctor": r"doctors?|clinic|hospital|medico|medecin|hopital",
     "bus": r"\bbus(?:es)?\b|autobus|public transport|transporte publico|transports? (?:publics?|en commun)",
     "train": r"\btrains?\b|train station|\btren\b|estacion de tren|\bgare\b",
-    "airport": r"airport|aeropuerto|aeroport|flight|vuelo|\bvol\b",
+    "airport": r"airport|aeropuerto|aeroport",
     "taxi": r"taxis?|\buber\b|\blyft\b",
     "party": r"part(?:y|ies)\b(?! of)|fiestas?|fetes?\b|soirees?",
     "quiet hours": r"quiet hours|noise|musica|bruit|silencio|silence",

@@ -21,7 +21,7 @@ URGENT: dict[str, str] = {
         r"(?:there is|there's|see|seeing|smell\w*|of|full of|lots of|so much) (?:some |a |the )?(?:smoke"
         r"|gas)\b(?! (?:alarm|detector|grill|stove|bbq|oven|station|bottle))"
         r"|(?:smoke|carbon monoxide|co) (?:alarm|detector) (?:is |keeps |won't |has been )?(?:go\w*"
-        r"|beep\w*|ring\w*|stop\w*|sound\w*)"
+        r"|beep\w*|chirp\w*|ring\w*|stop\w*|sound\w*)"
         r"|(?:house|kitchen|oven|something|it|room|place) is (?:on fire|burning)"
         r"|there(?:'s| is) a fire\b(?! ?(?:place|pit|extinguisher|alarm|wood|escape))|gas leak"
         r"|huele a (?:gas|humo|quemado)|hay (?:humo|fuego)|incendio|fuga de gas|(?:odeur|fuite) de gaz"
@@ -173,7 +173,9 @@ FENCES: dict[str, str] = {
         r"|(?:nous avons|j'ai|on a) (?:casse|renverse|tache|abime)"
     ),
     "complaint": (
-        r"se (?:corta|cae)\b|muy lent[oa]|tres lente?\b|(?:se|ca) coupe\b|goutte\b|loud music"
+        r"keeps? (?:cutting|going off|losing|freezing|shutting|turning|tripping|running|chirping|beeping)"
+        r"|won't (?:go|turn|start|open|close|stop|work|light|heat|drain|flush)|seems? (?:stuck|broken|dead)"
+        r"|se (?:corta|cae)\b|muy lent[oa]|tres lente?\b|(?:se|ca) coupe\b|goutte\b|loud music"
         r"|(?:humming|strange|weird|loud) noise|barking|musica (?:alta|fuerte)|musique (?:trop )?forte"
         r"|(?:filthy|disgusting|unacceptable|disappoint\w*|terrible|awful|horrible|gross|misleading"
         r"|not as (?:described|advertised)|nothing like the photos)"

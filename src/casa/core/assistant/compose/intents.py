@@ -161,13 +161,19 @@ def by_keywords(ask: str) -> tuple[str, ...]:
     found = [name for name in found if name not in covered]
     if "arrival_info" in found and asked_time(ask) is None:
         found.remove("arrival_info")
-    return tuple(found + _by_things(ask, plain))
+    return tuple(found + _by_things(ask))
 
 
-def _by_things(ask: str, plain: str) -> list[str]:
+def asks_for_a_thing(ask: str) -> bool:
+    """Whether `ask` is about having something ("is there a piano"), not about where it is or how it works."""
+    plain = fold(ask)
+    return bool(_HAVE.search(plain)) and not _HOW.search(plain)
+
+
+def _by_things(ask: str) -> list[str]:
     things = concepts_in(ask)
     found: list[str] = [name for name in ("pets", "smoking") if name in things]
-    if _HAVE.search(plain) and not _HOW.search(plain) and set(things) - _NOT_AMENITIES:
+    if asks_for_a_thing(ask) and set(things) - _NOT_AMENITIES:
         found.append("amenity")
     return found
 

@@ -9,11 +9,11 @@ SPOKEN = ("en", "es", "fr")
 # Words that are common in one of the three and rare in the other two.
 _MARKS = {
     "en": "the is are what where how can we you your our and have with there do does it to my for when will thanks "
-    "thank hi hello please i was not of be",
+    "thank hi hello please i was not of be on this that any anything from at and an some would could",
     "es": "el los las una que donde como cuando hay podemos puedo tienen gracias hola buenas buenos dias tardes "
     "por favor esta para con nuestro mi es del cual hora muy muchas llegamos queremos y somos su usted quisiera "
     "necesito dejar nos tiene perfecto vale cuanto",
-    "fr": "le les une ou est comment quand quel quelle peut on nous vous votre avez bonjour merci s'il plait "
+    "fr": "le les une ou est comment quand quel quelle peut nous vous votre avez bonjour merci s'il plait "
     "pour avec et dans je c'est y a-t-il des du au sommes notre combien bonsoir pouvons puis voudrais il "
     "parfait beaucoup salut quelle heure",
 }

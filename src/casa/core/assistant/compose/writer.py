@@ -8,6 +8,7 @@ from casa.core.assistant.compose.answers import ANSWERS, listed_by_name
 from casa.core.assistant.compose.desk import UNKNOWN, Answer, Desk
 from casa.core.assistant.compose.door import door_code
 from casa.core.assistant.compose.draft import Claim, Decision, Draft
+from casa.core.assistant.compose.intents import asks_for_a_thing
 from casa.core.assistant.compose.knowledge import from_manual, nearness
 from casa.core.assistant.compose.triage import NOT_A_QUESTION, Ask, Triage, triage
 from casa.core.assistant.compose.words import say
@@ -19,6 +20,8 @@ _NO_MANUAL = frozenset({"wifi", "door_code", "checkin_time", "checkout_time", "s
 _LONGEST_ECHO = 70  # characters of the guest's own words that are repeated to them
 # What a fence still allows: help with a fault from the manual. Nothing is said beside the others.
 _HELPED = frozenset({"complaint", "cold", "power", "water"})
+# A barking dog is not mended by the passage about pets.
+_NO_DEVICES = frozenset({"pets", "smoking", "party", "quiet hours"})
 # Beside these nothing at all is said, not even to another question of the message.
 _SILENT = frozenset({"steering", "legal", "code_for_other"})
 
@@ -115,11 +118,12 @@ def _reread(desk: Desk, read: Triage) -> Triage:
 
 def _answer(desk: Desk, ask: Ask) -> Answer:
     if ask.fence:
-        helped = from_manual(desk, ask.text, only_sure=True) if ask.fence in _HELPED else UNKNOWN
+        may_help = ask.fence in _HELPED and set(concepts_in(ask.text)) - _NO_DEVICES
+        helped = from_manual(desk, ask.text, only_sure=True) if may_help else UNKNOWN
         return Answer(helped.claims, complete=False)
     if not ask.intents or (ask.nearness and nearness(desk, ask.text) > ask.nearness):
-        named = listed_by_name(desk, ask.text)
-        return named if named.complete and ask.is_question else from_manual(desk, ask.text)
+        named = listed_by_name(desk, ask.text) if asks_for_a_thing(ask.text) else UNKNOWN
+        return named if named.complete else from_manual(desk, ask.text)
     answers = [ANSWERS[name](desk, ask.text) for name in ask.intents]
     claims = [claim for answer in answers for claim in answer.claims]
     complete = all(answer.complete for answer in answers)
