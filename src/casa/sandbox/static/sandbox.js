@@ -144,6 +144,7 @@ function newest(place) {
 }
 
 function show(guest) {
+  const known = guest.id === state.guest?.id ? new Set(places(state.guest).flatMap((place) => place.lines.map((one) => one.id))) : null;
   state.guest = guest;
   const all = places(guest);
   if (!all.some((place) => place.id === state.tab)) {
@@ -155,6 +156,8 @@ function show(guest) {
   byId("tabs").replaceChildren(...all.map(tab));
   const place = all.find((one) => one.id === state.tab);
   byId("lines").replaceChildren(...(place?.lines.length ? place.lines.toReversed().map(line) : [empty()]));
+  const fresh = known && place?.lines.findLast((one) => !one.guest && !known.has(one.id));
+  if (fresh) say(`The host answered: ${fresh.body}`);
   byId("write").hidden = !place;
   byId("picture-label").hidden = state.tab !== "texts";
   showStays(guest);
@@ -165,9 +168,9 @@ function tab(place) {
   const act = () => {
     state.tab = place.id;
     show(state.guest);
-    byId("tabs").querySelector("[aria-selected=true]")?.focus();
+    byId("tabs").querySelector("[aria-pressed=true]")?.focus();
   };
-  return make("button", { type: "button", role: "tab", "aria-selected": String(chosen), on: { click: act } }, place.name);
+  return make("button", { type: "button", "aria-pressed": String(chosen), on: { click: act } }, place.name);
 }
 
 function line({ guest, body, at, media }) {

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from casa.core.connections.contract import AuthFailed, NotReady, Prompt, ProviderFailure, Refused
+from casa.lib.http import Door
 from casa.lib.pretend import Fault
 from casa.providers.anthropic import connect, llm, sandbox
 from casa.providers.anthropic.tests.conftest import Bench
@@ -185,3 +186,22 @@ def test_the_list_of_models_is_read_to_its_end(bench: Bench, monkeypatch: pytest
     monkeypatch.setattr(sandbox, "MODELS", many)
     facts = connect.test(replace(bench.account, settings={}), bench.door)
     assert len(json.loads(facts.settings["model_choices"])) == 230
+
+
+def test_only_endpoints_that_zero_retention_covers_are_called(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    called: list[tuple[str, str]] = []
+    request = Door.request
+
+    def noted(door: Door, method: str, url: str, **kwargs: Any) -> Any:
+        called.append((method, url))
+        assert not {"container", "tools", "store", "file_id"} & set(kwargs.get("body") or ())
+        return request(door, method, url, **kwargs)
+
+    monkeypatch.setattr(Door, "request", noted)
+    connect.test(bench.account, bench.door)
+    connect.set_up(bench.account, bench.door)
+    llm.complete(bench.account, bench.door, ask("Where do we park?"))
+    connect.tear_down(bench.account, bench.door)
+
+    origin = "https://api.anthropic.com"
+    assert called == [("GET", f"{origin}/v1/models"), ("POST", f"{origin}/v1/messages")]
