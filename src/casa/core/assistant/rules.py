@@ -143,7 +143,7 @@ Answer = tuple[compose.Draft, tuple[Dropped, ...]]
 
 
 def _compose(workspace_id: UUID, work: Work) -> tuple[Answer, prompt.Prompt | None, Completion | None, str]:
-    """With the model where one is set and the message is one it may see; else, or when it fails, from the facts alone."""
+    """With the model where one is set and may see the message; else, or when it fails, from the facts alone."""
     if work.connection is None or work.read.decision != "draft":
         return _built_in(work), None, None, ""
     asked = prompt.build(work.message, work.situation, work.facts, work.read.language)

@@ -49,10 +49,10 @@ def record_incoming(connection: Connection, fact: IncomingMessage) -> Message | 
         automatic=fact.automatic,
     )
     _expect_media(message, fact)
-    _cancel_if_answered(conversation)
     touch("inbox", f"conversation:{conversation.id}")
     if fact.automatic or timezone.now() - fact.sent_at > HISTORY:
         return message
+    _cancel_if_answered(conversation)
     _starts_waiting(conversation, message)
     for job in ON_MESSAGE:
         defer(

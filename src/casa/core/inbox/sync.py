@@ -1,5 +1,7 @@
 """Reading a connection: everything at first, what a missed webhook lost ever after."""
 
+import logging
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.utils import timezone
@@ -16,6 +18,8 @@ from casa.core.inbox import intake
 from casa.core.inbox.live import touch
 from casa.core.stays.models import Property
 from casa.core.stays.rules import UnknownHome
+
+logger = logging.getLogger(__name__)
 
 
 def run(workspace_id: UUID, connection_id: UUID) -> None:
@@ -41,10 +45,7 @@ def run(workspace_id: UUID, connection_id: UUID) -> None:
 
 
 def _take(workspace_id: UUID, connection: Connection, page: Page) -> None:
-    for fact in page.facts:
-        with workspace_scope(workspace_id):
-            intake.hear_first(connection, fact)
-            _place(connection, fact)
+    _place_all(workspace_id, connection, page.facts)
     with workspace_scope(workspace_id):
         row = Connection.objects.get(id=connection.id)
         row.sync_done, row.sync_total = page.done, page.total
@@ -52,6 +53,29 @@ def _take(workspace_id: UUID, connection: Connection, page: Page) -> None:
             row.cursor = dict(page.cursor)
         row.save(update_fields=["sync_done", "sync_total", "cursor"])
         touch("connections")
+
+
+def _place_all(workspace_id: UUID, connection: Connection, facts: Sequence[Fact]) -> None:
+    """A page in two transactions: what it means for consent, then the rest (R39). One bad fact costs only itself."""
+    try:
+        _in_one(workspace_id, connection, facts)
+    except ProviderFailure:
+        raise
+    except Exception:
+        if len(facts) == 1:
+            logger.exception("a fact of %s could not be placed", connection.provider)
+            return
+        for fact in facts:
+            _place_all(workspace_id, connection, [fact])
+
+
+def _in_one(workspace_id: UUID, connection: Connection, facts: Sequence[Fact]) -> None:
+    with workspace_scope(workspace_id):
+        for fact in facts:
+            intake.hear_first(connection, fact)
+    with workspace_scope(workspace_id):
+        for fact in facts:
+            _place(connection, fact)
 
 
 def _place(connection: Connection, fact: Fact) -> None:
@@ -69,10 +93,7 @@ def refetch(workspace_id: UUID, connection_id: UUID, kind: str, external_id: str
     with workspace_scope(workspace_id):
         account, door = account_of(connection), door_of(connection)
     module = registry.ability(connection.provider, Ability.SYNC)
-    for fact in module.refetch(account, door, Hint(kind, external_id)):
-        with workspace_scope(workspace_id):
-            intake.hear_first(connection, fact)
-            _place(connection, fact)
+    _place_all(workspace_id, connection, list(module.refetch(account, door, Hint(kind, external_id))))
 
 
 def _live(workspace_id: UUID, connection_id: UUID) -> Connection | None:

@@ -12,17 +12,14 @@ from casa.core.assistant.text import shorten, split_sentences
 
 _WHOLE_UP_TO = 300  # characters: a short passage is quoted whole
 _QUOTE_UP_TO = 340
+_FARTHEST = 0.15  # below, a passage has nothing to do with the question even if it names the same things
 _NEAR_ENOUGH = 0.55  # a passage that names none of the things asked for must be this near to be shown
 
 
 def from_manual(desk: Desk, ask: str, *, only_sure: bool = False) -> Answer:
     """The best passage for `ask`, if it is near enough. `only_sure` takes none of the doubtful ones."""
-    found = _best(desk, ask)
-    if found is None:
-        return UNKNOWN
-    best, passage = found
-    confidence = _judge(ask, passage, best)
-    if confidence == "refuse" or (only_sure and confidence != "sure"):
+    best, passage, confidence = _choose(desk, ask)
+    if best is None or passage is None or confidence == "refuse" or (only_sure and confidence != "sure"):
         return UNKNOWN
     fact = desk.facts[f"knowledge:{passage.id}"]
     if not fact.opens(desk.situation.now):
@@ -33,15 +30,31 @@ def from_manual(desk: Desk, ask: str, *, only_sure: bool = False) -> Answer:
 
 def nearness(desk: Desk, ask: str) -> float:
     """How near the best passage comes to `ask`, 0..1."""
-    found = _best(desk, ask)
-    return found[0].score if found else 0.0
+    hits = _ranked(desk, ask)
+    return hits[0][0].score if hits else 0.0
 
 
-def _best(desk: Desk, ask: str) -> tuple[retrieve.Hit, Passage] | None:
+def _ranked(desk: Desk, ask: str) -> list[tuple[retrieve.Hit, Passage]]:
     passages = {p.id: p for p in desk.situation.knowledge if f"knowledge:{p.id}" in desk.facts}
     vectors = {p.id: p.vectors for p in passages.values() if p.vectors is not None}
     hits = retrieve.rank(ask if desk.language == "en" else gloss(ask), list(passages.values()), vectors)
-    return (hits[0], passages[hits[0].passage_id]) if hits else None
+    return [(hit, passages[hit.passage_id]) for hit in hits]
+
+
+def _choose(desk: Desk, ask: str) -> tuple[retrieve.Hit | None, Passage | None, retrieve.Confidence]:
+    """The nearest passage; where it is too far, one that names all the things asked for, as a doubtful answer."""
+    ranked = _ranked(desk, ask)
+    if not ranked:
+        return None, None, "refuse"
+    best, passage = ranked[0]
+    confidence = _judge(ask, passage, best)
+    asked = set(concepts_in(ask))
+    if confidence != "refuse" or not asked:
+        return best, passage, confidence
+    for hit, other in ranked:
+        if hit.score >= _FARTHEST and asked <= set(concepts_in(f"{other.title}. {other.text}")):
+            return hit, other, "unsure"
+    return best, passage, "refuse"
 
 
 def _judge(ask: str, passage: Passage, hit: retrieve.Hit) -> retrieve.Confidence:

@@ -89,7 +89,8 @@ const fetchAgain = async (element) => {
     await htmx.ajax("GET", target.pathname + target.search, {
       source: element,
       target: element,
-      swap: element.dataset.refreshSwap || "innerMorph",
+      swap: element.dataset.refreshSwap || (element.dataset.refreshSelect ? "outerMorph" : "innerMorph"),
+      select: element.dataset.refreshSelect,
     });
   } finally {
     const again = running.get(element) === "again";
