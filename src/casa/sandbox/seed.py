@@ -1,4 +1,4 @@
-"""``python -m casa.sandbox.seed``: a workspace in the pretend world, connected like a real one. Run once, safe to repeat.
+"""``python -m casa.sandbox.seed``: a workspace in the pretend world, connected like a real one. Safe to repeat.
 
 Nothing is written into the database behind the product's back: accounts are made and connected by the rules that a
 person's clicks call, and everything else comes in through the providers' wire formats.
@@ -9,6 +9,8 @@ import os
 import secrets
 from pathlib import Path
 from typing import Any
+
+from casa.lib.http import Door
 
 OWNER, BUSINESS = "Ines Moreau", "Juniper Stays"
 TEAM = (("Theo Park", "theo@example.com", "manager"), ("Marisol Vega", "marisol@example.com", "cleaner"))
@@ -35,6 +37,7 @@ def seed(sandbox_url: str, secret: str) -> dict[str, str]:
     """Make the workspace, connect its accounts and read them once; how to sign in."""
     from casa.core.accounts.models import User
     from casa.core.accounts.scope import workspace_scope
+    from casa.core.connections.doors import hook_url
     from casa.sandbox.accounts import OWNER as EMAIL
     from casa.sandbox.accounts import demo_accounts
 
@@ -47,7 +50,10 @@ def seed(sandbox_url: str, secret: str) -> dict[str, str]:
         if provider in ("twilio", "hospitable"):
             with workspace_scope(workspace.id, user.id):
                 connection = _connect(provider, values)
+                address = hook_url(connection)
             _read(workspace.id, connection.id)
+            if provider == "hospitable":
+                _paste_webhook(sandbox_url, values["token"], address)
     return {"email": EMAIL, "password": password, "workspace": workspace.slug}
 
 
@@ -78,6 +84,12 @@ def _read(workspace_id: Any, connection_id: Any) -> None:
     from casa.core.inbox.sync import run
 
     run(workspace_id, connection_id)
+
+
+def _paste_webhook(sandbox_url: str, token: str, address: str) -> None:
+    """What a host does by hand in the vendor's settings page: there is no API for it."""
+    door = Door(own=frozenset({sandbox_url}))
+    door.request("POST", f"{sandbox_url}/hospitable/_casa/webhook", body={"token": token, "url": address})
 
 
 if __name__ == "__main__":

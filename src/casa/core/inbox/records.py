@@ -8,8 +8,12 @@ from casa.core.inbox.models import Message
 from casa.core.stays.models import Property, Reservation, Review
 
 KINDS = (
-    ("Messages", Message), ("Bookings", Reservation), ("Homes", Property), ("Reviews", Review), ("Raw deliveries", Delivery)
-)  # fmt: skip
+    ("Messages", Message),
+    ("Bookings", Reservation),
+    ("Homes", Property),
+    ("Reviews", Review),
+    ("Raw deliveries", Delivery),
+)
 
 
 def held_from(connection_id: UUID) -> list[tuple[str, int]]:
