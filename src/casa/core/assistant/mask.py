@@ -164,7 +164,8 @@ def _patterns(text: str) -> Iterator[_Span]:
 
 def _codes(text: str) -> Iterator[_Span]:
     for found in _CODE.finditer(text):
-        yield _Span(found.start("value"), found.end("value"), "code")
+        if sum(c.isdigit() for c in found["value"]) >= 3:  # 'keypad ... 9-volt battery' is no code
+            yield _Span(found.start("value"), found.end("value"), "code")
 
 
 def _passwords(text: str) -> Iterator[_Span]:

@@ -71,6 +71,17 @@ def test_a_code_in_the_manual_is_closed_like_the_door() -> None:
     assert not closed.opens(BEFORE)
 
 
+def test_a_code_in_a_spanish_manual_is_closed_and_a_battery_is_no_code() -> None:
+    manual = (
+        Passage("gate", "p1", "Puerta", "El código del portón es 7713."),
+        Passage("pad", "p1", "Keypad", "If the keypad blinks, use the 9-volt battery."),
+    )
+    facts = by_id(knowledge=manual, now=BEFORE)
+    assert "7713" not in facts["knowledge:gate"].text
+    assert "9-volt" in facts["knowledge:pad"].text
+    assert not facts["knowledge:pad"].secret
+
+
 def test_a_code_in_an_old_message_is_no_source() -> None:
     history = (Line("m9", at(1, 9), "host", "The code is 5555 and the garage is open."),)
     text = by_id(history=history)["message:m9"].text
