@@ -163,7 +163,11 @@ document.addEventListener("htmx:after:request", ({ detail }) => {
   const follow = FOLLOWS[ctx.sourceElement?.dataset?.then];
   if (!follow) return;
   hideMenus();
-  if (ctx.response.status < 400) return follow();
+  if (ctx.response.status < 400) {
+    const { said, undo } = ctx.sourceElement.dataset;
+    if (said) toast({ words: said, undo_url: undo });
+    return follow();
+  }
   toast({ words: reasonIn(ctx.text ?? "", "That did not work. Reload and try again."), tone: "bad" });
 });
 document.addEventListener("htmx:error", ({ detail }) => {
