@@ -42,10 +42,10 @@ def reencode(body: bytes) -> tuple[bytes, str, int, int]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            image = Image.open(io.BytesIO(body))
-            if image.format not in IMAGES or image.width * image.height > MOST_PIXELS:
+            found = Image.open(io.BytesIO(body))
+            if found.format not in IMAGES or found.width * found.height > MOST_PIXELS:
                 raise NotAFile("This picture is too large or of a kind Casa does not show.")
-            image = ImageOps.exif_transpose(image)
+            image = ImageOps.exif_transpose(found)
             image.thumbnail((SIDE, SIDE))
             return _drawn(image)
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError, Warning) as error:

@@ -36,6 +36,8 @@ from casa.core.people.models import Identity
 from casa.core.people.rules import lookup
 from casa.core.stays.rules import apply_property, apply_reservation, apply_review
 
+RECENT = timedelta(days=2)  # how long a hand-over may be under way
+
 
 def hear_first(connection: Connection, fact: Fact) -> None:
     """What a message means for consent, before anything else sees it and in a transaction of its own (R39)."""
@@ -127,7 +129,7 @@ def _echo(connection: Connection, fact: IncomingMessage) -> None:
         return
     person, _ = sender_of(connection, fact)
     conversation = conversation_with(person, fact.channel, fact.sent_at)
-    ours = _under_way(conversation, fact.body)
+    ours = _under_way(conversation, fact) if timezone.now() - fact.sent_at < RECENT else None
     if ours is not None:
         outbox.settle_by_echo(ours, fact.sent_reference or fact.external_id)
         return
@@ -148,13 +150,13 @@ def _echo(connection: Connection, fact: IncomingMessage) -> None:
     touch("inbox", f"conversation:{conversation.id}")
 
 
-def _under_way(conversation: Conversation, body: str) -> Outbox | None:
+def _under_way(conversation: Conversation, fact: IncomingMessage) -> Outbox | None:
     rows = Outbox.objects.filter(
         workspace_id=conversation.workspace_id,
         conversation=conversation,
         state__in=(OutboxState.SENDING, OutboxState.UNSURE),
     ).select_related("message")
-    return next((row for row in rows if row.message.body.strip() == body.strip()), None)
+    return next((row for row in rows if row.message.body.strip() == fact.body.strip()), None)
 
 
 def _status(connection: Connection, fact: DeliveryStatus) -> None:

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, transaction
+from django.db import connection as database
 from django.utils import timezone
 
 from casa.core.accounts.jobs import defer, schedule, unschedule
@@ -21,11 +22,13 @@ from casa.core.connections.contract import (
     NotReady,
     Outgoing,
     ProviderFailure,
+    ReadBack,
     ReadBackKind,
     Refused,
     Sent,
     Unsure,
 )
+from casa.core.connections.models import Connection
 from casa.core.connections.rules import note_failure, note_ok
 from casa.core.consent.gate import TEXTS, Case, Verdict, decide
 from casa.core.consent.ledger import hold_address
@@ -39,9 +42,13 @@ from casa.lib.ids import new_id, new_token
 from casa.lib.sms import segments
 
 WAITING = (OutboxState.QUEUED, OutboxState.HELD)
+OPEN = (OutboxState.SENDING, OutboxState.UNSURE)
+DESTROYED = "What this person's data was sealed with has been destroyed."
 GIVE_UP = timedelta(hours=24)
 LOOK_AFTER = timedelta(seconds=30)  # an unanswered request may still be under way
 LOOKS = 12
+LOST_AFTER = timedelta(minutes=1)  # due for so long, and no job came for it
+CHECKING = "No answer came. Casa is checking whether it left."
 MOST_TRIES = 4
 SUPPRESS_WHY = {"opted_out": "provider", "unreachable": "unreachable", "landline": "unreachable"}
 
@@ -118,6 +125,7 @@ def _write_row(
         thread_id=way.thread_id,
         reservation_ref=way.reservation_ref,
         stop_on_reply=stop_on_reply,
+        created_at=leaves,  # giving up counts from when it was to leave
     )
 
 
@@ -150,20 +158,22 @@ def try_again(message_id: UUID) -> None:
     )
     if row is None:
         raise NotPossible("This message is already under way.")
-    row.created_at = timezone.now()
-    row.save(update_fields=["created_at"])
+    row.created_at, row.attempts, row.looks = timezone.now(), 0, 0
+    row.save(update_fields=["created_at", "attempts", "looks"])
+    Message.objects.filter(id=message_id).update(status_rank=0, external_id=None)
     _wait(row, timezone.now(), OutboxState.QUEUED, "")
+    others = Outbox.objects.filter(conversation_id=row.conversation_id, state=OutboxState.FAILED)
+    Conversation.objects.filter(id=row.conversation_id).update(failed=others.exists())
     log_action("inbox.message_retried", message_id)
 
 
 def cancel_to_address(brand_id: UUID, lookup_ids: list[UUID], why: str) -> int:
     """Take back everything waiting for these identities (a STOP has just been heard); how many."""
-    rows = (
-        Outbox.objects.select_for_update()
-        .filter(workspace_id=current_workspace_id(), brand_id=brand_id, identity_id__in=lookup_ids, state__in=WAITING)
-        .exclude(kind="compliance")
-    )
-    taken = list(rows)
+    rows = Outbox.objects.filter(
+        workspace_id=current_workspace_id(), brand_id=brand_id, identity_id__in=lookup_ids, state__in=WAITING
+    ).exclude(kind="compliance")
+    _hold_conversations(list(rows.values_list("conversation_id", flat=True)))
+    taken = list(rows.order_by("id").select_for_update())
     for row in taken:
         _set(row, OutboxState.BLOCKED, why, rule="R20")
     return len(taken)
@@ -227,23 +237,50 @@ def drain(workspace_id: UUID, conversation_id: UUID) -> int:
 
 
 def _claim(workspace_id: UUID, conversation_id: UUID) -> Outbox | None:
-    """Take the next due row through the gate, in one transaction under the lock that a STOP takes (R41)."""
+    """Take the next due row through the gate, in one transaction under the lock that a STOP takes (R41).
+
+    Locks are taken in one order everywhere: the turn of the conversation, the address, the conversation, the row.
+    """
     with workspace_scope(workspace_id):
-        row = (
-            Outbox.objects.select_for_update(of=("self",), skip_locked=True)
-            .select_related("message", "identity", "connection")
-            .filter(
-                workspace_id=workspace_id,
-                conversation_id=conversation_id,
-                state__in=WAITING,
-                not_before__lte=timezone.now(),
-            )
-            .order_by("not_before", "id")
-            .first()
-        )
-        if row is not None:
-            _pass_gate(row)
-        return row
+        _hold_turn(conversation_id)
+        while (found := _next_due(conversation_id)) is not None:
+            hold_address(found.brand_id, found.identity.kind, found.identity.value)
+            _hold_conversations([conversation_id])
+            row = _locked(found.id, WAITING)
+            if row is not None:
+                _pass_gate(row)
+                return row
+        return None
+
+
+def _hold_turn(conversation_id: UUID) -> None:
+    """One claim at a time in a conversation, until the transaction ends."""
+    with database.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"turn:{conversation_id}"])
+
+
+def _next_due(conversation_id: UUID) -> Outbox | None:
+    """The first row whose time has come. None while an earlier one is on its way or waits to be tried again:
+    two texts arrive in the order in which they were written."""
+    rows = Outbox.objects.filter(workspace_id=current_workspace_id(), conversation_id=conversation_id)
+    if rows.filter(state=OutboxState.SENDING).exists():
+        return None
+    again = rows.filter(state__in=WAITING, attempts__gt=0, not_before__gt=timezone.now())
+    due = rows.filter(state__in=WAITING, not_before__lte=timezone.now()).select_related("identity")
+    first, ahead = due.order_by("not_before", "id").first(), again.order_by("id").first()
+    if first is not None and ahead is not None and ahead.id < first.id and ahead.connection_id == first.connection_id:
+        return None
+    return first
+
+
+def _hold_conversations(ids: list[UUID]) -> None:
+    list(Conversation.objects.filter(id__in=ids).order_by("id").select_for_update().values_list("id"))
+
+
+def _locked(row_id: UUID, states: tuple[str, ...]) -> Outbox | None:
+    """A row held until the transaction ends, if it is still in one of these states."""
+    rows = Outbox.objects.select_for_update(of=("self",)).select_related("message", "identity", "connection")
+    return rows.filter(workspace_id=current_workspace_id(), id=row_id, state__in=states).first()
 
 
 def _pass_gate(row: Outbox) -> None:
@@ -258,7 +295,7 @@ def _pass_gate(row: Outbox) -> None:
             row.message.body,
         )
     except CannotOpen:
-        _set(row, OutboxState.BLOCKED, "What this person's data was sealed with has been destroyed.")
+        _set(row, OutboxState.BLOCKED, DESTROYED)
         return
     if not row.connection.live:
         _set(row, OutboxState.FAILED, "This account has been disconnected.")
@@ -277,17 +314,25 @@ def _pass_gate(row: Outbox) -> None:
 
 def _hand_over(workspace_id: UUID, row: Outbox) -> None:
     """Call the provider outside any transaction, then note what it said."""
+    failure: Exception | None = None
     try:
         with workspace_scope(workspace_id):
             outgoing = _outgoing(row)
         sent = gateway.hand_over(row.connection, outgoing)
-    except ProviderFailure as failure:
+    except (ProviderFailure, CannotOpen) as error:
+        failure = error
+    except DatabaseError:  # before the call: nothing has left, and nobody could note it now
+        raise
+    except Exception:
         with workspace_scope(workspace_id):
-            _not_sent(row, failure)
-        return
+            _not_sent(row, Unsure("The answer could not be read."))
+        raise
     with workspace_scope(workspace_id):
-        _was_sent(row, sent)
-        note_ok(row.connection)
+        if failure is not None:
+            _not_sent(row, failure)
+        else:
+            _was_sent(row, sent)
+            note_ok(row.connection)
 
 
 def _outgoing(row: Outbox) -> Outgoing:
@@ -321,25 +366,38 @@ def _media_urls(message: Message) -> tuple[str, ...]:
 
 
 def _was_sent(row: Outbox, sent: Sent) -> None:
+    """It left. Heard from the provider's answer, from a look, or from news that came before either."""
+    now = _locked(row.id, (*OPEN, *WAITING))
     if sent.external_id:
         Message.objects.filter(id=row.message_id, external_id=None).update(
             external_id=sent.external_id, segments=sent.segments or row.message.segments
         )
-    _set(row, OutboxState.SENT, "")
+    if now is None:  # news from the provider was quicker and said more
+        return
+    unschedule(f"look:{now.id}")
+    unschedule(f"out:{now.id}")
+    _set(now, OutboxState.SENT, "")
 
 
-def _not_sent(row: Outbox, failure: ProviderFailure) -> None:
+def _not_sent(row: Outbox, failure: Exception) -> None:
     """Three kinds of failure: later, never, unknown."""
-    note_failure(row.connection, failure)
+    if isinstance(failure, ProviderFailure):
+        note_failure(row.connection, failure)
+    if isinstance(failure, Refused) and failure.suppress:
+        _learn(row, failure.suppress, failure.code)
+    _hold_conversations([row.conversation_id])
+    now = _locked(row.id, (OutboxState.SENDING,))
+    if now is None:  # news from the provider was quicker: it did leave, or it failed there
+        return
     if isinstance(failure, Unsure):
-        _become_unsure(row)
-    elif isinstance(failure, NotReady | AuthFailed) and timezone.now() - row.created_at < GIVE_UP:
+        _become_unsure(now)
+    elif isinstance(failure, NotReady | AuthFailed) and timezone.now() - now.created_at < GIVE_UP:
         pause = failure.retry_after if isinstance(failure, NotReady) else 300.0
-        _wait(row, timezone.now() + timedelta(seconds=pause), OutboxState.HELD, failure.for_user)
+        _wait(now, timezone.now() + timedelta(seconds=pause), OutboxState.HELD, failure.for_user)
+    elif isinstance(failure, ProviderFailure):
+        _set(now, OutboxState.FAILED, failure.for_user)
     else:
-        if isinstance(failure, Refused) and failure.suppress:
-            _learn(row, failure.suppress, failure.code)
-        _set(row, OutboxState.FAILED, failure.for_user)
+        _set(now, OutboxState.BLOCKED, DESTROYED)
 
 
 def _learn(row: Outbox, what: str, code: str) -> None:
@@ -387,46 +445,57 @@ def _set(row: Outbox, state: str, why: str, rule: str = "") -> None:
 def _become_unsure(row: Outbox) -> None:
     row.look_at = timezone.now() + LOOK_AFTER
     row.save(update_fields=["look_at"])
-    _set(row, OutboxState.UNSURE, "No answer came. Casa is checking whether it left.")
-    schedule("inbox.look", row.look_at, f"look:{row.id}", args={"outbox_id": str(row.id)})
+    _set(row, OutboxState.UNSURE, CHECKING)
+    _look_again(row)
+
+
+def _look_again(row: Outbox) -> None:
+    if row.look_at is not None:
+        schedule("inbox.look", row.look_at, f"look:{row.id}", args={"outbox_id": str(row.id)})
 
 
 def settle_stuck() -> int:
-    """Rows whose hand-over was cut off (a crash): ask what became of them. How many were queued for a look."""
-    rows = Outbox.objects.using("system").filter(
-        state__in=(OutboxState.SENDING, OutboxState.UNSURE), look_at__lte=timezone.now()
-    )
-    found = list(rows.values_list("workspace_id", "id")[:500])
-    for workspace_id, row_id in found:
+    """What a crash cut off: hand-overs nobody knows the end of are looked up, due rows whose job was lost get a new
+    one. How many were queued."""
+    rows = Outbox.objects.using("system")
+    stuck = rows.filter(state__in=OPEN, look_at__lte=timezone.now())
+    for workspace_id, row_id in stuck.values_list("workspace_id", "id")[:500]:
         defer("inbox.look", once=f"look:{row_id}", workspace_id=str(workspace_id), outbox_id=str(row_id))
-    return len(found)
+    late = rows.filter(state__in=WAITING, not_before__lte=timezone.now() - LOST_AFTER)
+    talks = set(late.values_list("workspace_id", "conversation_id")[:500])
+    for workspace_id, conversation_id in talks:
+        go_on(workspace_id, conversation_id)
+    return len(stuck) + len(talks)
 
 
 def look(workspace_id: UUID, row_id: UUID) -> None:
     """Find out at the provider what became of a hand-over. Sent again only when it surely never arrived."""
     with workspace_scope(workspace_id):
-        row = (
-            Outbox.objects.select_for_update(of=("self",), skip_locked=True)
-            .select_related("message", "identity", "connection")
-            .filter(id=row_id, state__in=(OutboxState.SENDING, OutboxState.UNSURE), look_at__lte=timezone.now())
-            .first()
-        )
-        if row is None:
+        row = _locked(row_id, OPEN)
+        if row is None or row.look_at is None or row.look_at > timezone.now():
             return
         row.looks, row.look_at = row.looks + 1, timezone.now() + LOOK_AFTER * (row.looks + 1)
         row.save(update_fields=["looks", "look_at"])
-        outgoing, known = _outgoing(row), _known_ids(row)
-    try:
-        found = gateway.look_for(row.connection, outgoing, known)
-    except ProviderFailure:
-        return  # look_at has moved: the sweep asks again
+        _look_again(row)
+        try:
+            outgoing, known = _outgoing(row), _known_ids(row)
+        except CannotOpen:
+            outgoing = None
+    if outgoing is None or not row.connection.live:
+        found = ReadBack(ReadBackKind.UNKNOWN)
+    else:
+        try:
+            found = gateway.look_for(row.connection, outgoing, known)
+        except ProviderFailure:
+            return  # look_at has moved: it is asked again
     with workspace_scope(workspace_id):
         _settle(row, found.kind, found.sent)
+        go_on(workspace_id, row.conversation_id)
 
 
 def _known_ids(row: Outbox) -> list[str]:
     """External ids of other messages to the same person around then: those are not this one."""
-    rows = Message.objects.filter(
+    rows = Message.objects.exclude(id=row.message_id).filter(
         workspace_id=row.workspace_id,
         conversation_id=row.conversation_id,
         direction=Direction.OUT,
@@ -436,26 +505,62 @@ def _known_ids(row: Outbox) -> list[str]:
 
 
 def _settle(row: Outbox, kind: str, sent: Sent | None) -> None:
-    still = Outbox.objects.select_for_update().get(id=row.id)
-    if still.state not in (OutboxState.SENDING, OutboxState.UNSURE):
+    still = _locked(row.id, OPEN)
+    if still is None:
         return
     if kind == ReadBackKind.FOUND and sent is not None:
-        _was_sent(row, sent)
-    elif kind == ReadBackKind.ABSENT and row.looks >= 2 and row.attempts < MOST_TRIES:
-        _wait(row, timezone.now(), OutboxState.QUEUED, "It had not left; it goes out again.")
-    elif row.looks >= LOOKS:
-        row.look_at = None
-        row.save(update_fields=["look_at"])
-        _set(row, OutboxState.UNSURE, "Casa cannot tell whether this left. Ask them before you send it again.")
-    elif row.state == OutboxState.SENDING:
-        _set(row, OutboxState.UNSURE, "No answer came. Casa is checking whether it left.")
+        _was_sent(still, sent)
+    elif kind == ReadBackKind.ABSENT and still.looks >= 2 and still.attempts < MOST_TRIES:
+        unschedule(f"look:{still.id}")
+        _wait(still, timezone.now(), OutboxState.QUEUED, "It had not left; it goes out again.")
+    elif still.looks >= LOOKS:
+        still.look_at = None
+        still.save(update_fields=["look_at"])
+        unschedule(f"look:{still.id}")
+        _set(still, OutboxState.UNSURE, "Casa cannot tell whether this left. Ask them before you send it again.")
+    elif still.state == OutboxState.SENDING:
+        _set(still, OutboxState.UNSURE, CHECKING)
 
 
 def settle_by_echo(row: Outbox, external_id: str) -> None:
     """The provider told us of the message itself: it left."""
     with transaction.atomic():
-        unschedule(f"look:{row.id}")
         _was_sent(row, Sent(external_id))
+
+
+# ------------------------------------------------------------------------------------------------ going on
+
+
+def go_on(workspace_id: UUID, conversation_id: UUID) -> None:
+    """Hand over what is due in a conversation, soon: something that stood before it is out of the way."""
+    defer(
+        "inbox.hand_over",
+        once=f"out:{conversation_id}",
+        workspace_id=str(workspace_id),
+        conversation_id=str(conversation_id),
+    )
+
+
+def follow(conversation: Conversation) -> None:
+    """Its waiting rows came from another conversation (two people were joined or parted): they leave from here."""
+    rows = Outbox.objects.filter(workspace_id=conversation.workspace_id, conversation=conversation, state__in=WAITING)
+    for row_id, at in rows.values_list("id", "not_before"):
+        schedule("inbox.hand_over", at, f"out:{row_id}", args={"conversation_id": str(conversation.id)})
+
+
+def release(connection: Connection) -> int:
+    """The provider works again: what waited for it is due now, not when its pause is over. How many."""
+    rows = Outbox.objects.filter(
+        workspace_id=connection.workspace_id, connection=connection, state=OutboxState.HELD, attempts__gt=0
+    )
+    freed = list(rows.order_by("id").select_for_update())
+    for row in freed:
+        row.not_before = timezone.now()
+        row.save(update_fields=["not_before"])
+        unschedule(f"out:{row.id}")
+    for conversation_id in {row.conversation_id for row in freed}:
+        go_on(connection.workspace_id, conversation_id)
+    return len(freed)
 
 
 def hold_for_stop(brand_id: UUID, kind: str, value: str) -> None:

@@ -1,10 +1,12 @@
 """What happens in a conversation. Conversations and messages are changed here and in ``outbox``, nowhere else."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from django.db import connection as database
+from django.db import transaction
 from django.utils import timezone
 
 from casa.core.accounts.jobs import defer, schedule, unschedule
@@ -84,12 +86,15 @@ def conversation_with(person: Person, channel: str, at: datetime) -> Conversatio
     """The one conversation with a person, held until the transaction ends."""
     while person.merged_into_id:
         person = Person.objects.get(id=person.merged_into_id)
-    workspace_id = current_workspace_id()
-    Conversation.objects.bulk_create(
-        [Conversation(id=new_id(), workspace_id=workspace_id, person=person, channel=channel, last_message_at=at)],
-        ignore_conflicts=True,
+    mine = Conversation.objects.select_for_update().filter(workspace_id=current_workspace_id(), person=person)
+    found = mine.first()
+    if found is not None:
+        return found
+    fresh = Conversation(
+        id=new_id(), workspace_id=person.workspace_id, person=person, channel=channel, last_message_at=at
     )
-    return Conversation.objects.select_for_update().get(workspace_id=workspace_id, person=person)
+    Conversation.objects.bulk_create([fresh], ignore_conflicts=True)
+    return mine.get()
 
 
 def add_message(
@@ -136,6 +141,9 @@ def _show(conversation: Conversation, message: Message) -> None:
     conversation.save(update_fields=["last_message_at", "preview", "preview_out", "channel", "changed_at"])
 
 
+_learned: defaultdict[UUID, set[int]] = defaultdict(set)  # words this process knows to be in the dictionary
+
+
 def search_tokens(text: str, at: datetime) -> list[int]:
     """Keyed stand-ins for the words of a text; new words join the workspace's dictionary."""
     found, key = words(text), index_key()
@@ -144,10 +152,11 @@ def search_tokens(text: str, at: datetime) -> list[int]:
 
 
 def _learn(found: list[str], key: bytes) -> None:
-    if not found:
-        return
     workspace_id = current_workspace_id()
-    rows = {token(key, "word", word): word for word in found}
+    known = _learned[workspace_id]
+    rows = {number: word for word in found if (number := token(key, "word", word)) not in known}
+    if not rows:
+        return
     with database.cursor() as cursor:
         cursor.execute(
             "select t from unnest(%s::bigint[]) t where not exists "
@@ -157,6 +166,7 @@ def _learn(found: list[str], key: bytes) -> None:
         fresh = [row[0] for row in cursor.fetchall()]
     made = [Word(id=new_id(), workspace_id=workspace_id, token=number, sealed=rows[number]) for number in fresh]
     Word.objects.bulk_create(made, ignore_conflicts=True)
+    transaction.on_commit(lambda: known.update(rows))
 
 
 def _known(connection: Connection, external_id: str) -> bool:

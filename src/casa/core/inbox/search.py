@@ -16,9 +16,10 @@ from django.utils import timezone
 
 from casa.core.accounts.scope import current_workspace_id
 from casa.core.inbox.models import Message, Word
+from casa.core.vault.crypto import token
 from casa.core.vault.fields import warm
 from casa.core.vault.keyring import index_key
-from casa.core.vault.tokens import fold, quarters_back, token, words
+from casa.core.vault.tokens import fold, quarters_back, words
 
 PAGE = 25
 EXPANDED = 40
@@ -41,8 +42,8 @@ def search(query: str, before: datetime | None = None, limit: int = PAGE) -> lis
         return []
     spellings = [*([word] for word in wanted[:-1]), beginnings(wanted[-1])]
     found = _ids(spellings, before or timezone.now(), limit)
-    rows = Message.objects.filter(workspace_id=current_workspace_id(), id__in=found)
-    rows = sorted(rows.select_related("conversation__person"), key=lambda row: (row.sent_at, row.id), reverse=True)
+    hits = Message.objects.filter(workspace_id=current_workspace_id(), id__in=found)
+    rows = sorted(hits.select_related("conversation__person"), key=lambda row: (row.sent_at, row.id), reverse=True)
     warm(rows, [row.conversation.person for row in rows])
     return [Hit(row, snippet(row.body, spellings)) for row in rows]
 

@@ -1,5 +1,8 @@
 """A changed stay, and what follows from it: one line in the thread that lists every consequence."""
 
+from datetime import date
+from typing import cast
+
 from django.utils import timezone
 
 from casa.core.accounts.jobs import defer
@@ -24,7 +27,8 @@ SAID = {
 def note_stay_change(change: Change) -> None:
     """Tell the conversation of a guest who has one; nobody gets a conversation by booking alone."""
     stay = change.reservation
-    conversation = Conversation.objects.filter(workspace_id=stay.workspace_id, person_id=stay.person_id).first()
+    talks = Conversation.objects.filter(workspace_id=stay.workspace_id, person__isnull=False, person=stay.person)
+    conversation = talks.first()
     if conversation is None:
         return
     bold, text = _words(change)
@@ -53,10 +57,8 @@ def _words(change: Change) -> tuple[str, str]:
 
 def _old_dates(change: Change) -> str:
     stay = change.reservation
-    old = Reservation(
-        arrival=change.before.get("arrival", stay.arrival), departure=change.before.get("departure", stay.departure)
-    )
-    return dates(old)
+    arrival, departure = (change.before.get(name, getattr(stay, name)) for name in ("arrival", "departure"))
+    return dates(Reservation(arrival=cast(date, arrival), departure=cast(date, departure)))
 
 
 def _money(change: Change) -> str:

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Sequence
 from uuid import UUID
 
+from django.db.models import Model
 from django.utils import timezone
 
 from casa.core.accounts.jobs import defer
@@ -113,7 +114,8 @@ def _after_first(connection: Connection) -> None:
 def erase_synced(workspace_id: UUID, connection_id: UUID, batch: int = 500) -> int:
     """Thirty days after a disconnect: what was synced through it goes (promise CA-5a). In batches; safe to repeat."""
     gone = 0
-    for model in (Delivery, Pulse, *_synced()):
+    models: tuple[type[Model], ...] = (Delivery, Pulse, *_synced())
+    for model in models:
         while rows := _some(workspace_id, model, connection_id, batch):
             gone += rows
     with workspace_scope(workspace_id):
@@ -121,22 +123,19 @@ def erase_synced(workspace_id: UUID, connection_id: UUID, batch: int = 500) -> i
     return gone
 
 
-def _synced() -> tuple[type, ...]:
+def _synced() -> tuple[type[Model], ...]:
     from casa.core.inbox.models import Message
     from casa.core.stays.models import Reservation, Review
 
     return (Review, Message, Reservation, Property)
 
 
-def _some(workspace_id: UUID, model: type, connection_id: UUID, batch: int) -> int:
+def _some(workspace_id: UUID, model: type[Model], connection_id: UUID, batch: int) -> int:
     with workspace_scope(workspace_id):
         connection = Connection.objects.get(id=connection_id)
         if connection.live:  # connected again in the meantime
             return 0
-        ids = list(
-            model.objects.filter(workspace_id=workspace_id, connection_id=connection_id).values_list("id", flat=True)[
-                :batch
-            ]
-        )
-        model.objects.filter(id__in=ids).delete()
+        rows = model._default_manager.filter(workspace_id=workspace_id, connection_id=connection_id)
+        ids = list(rows.values_list("pk", flat=True)[:batch])
+        model._default_manager.filter(pk__in=ids).delete()
         return len(ids)

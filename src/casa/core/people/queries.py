@@ -7,9 +7,10 @@ from django.db.models import QuerySet
 
 from casa.core.accounts.scope import current_workspace_id
 from casa.core.people.models import Identity, Merge, Person
+from casa.core.vault.crypto import token
 from casa.core.vault.fields import warm
 from casa.core.vault.keyring import index_key
-from casa.core.vault.tokens import token, words
+from casa.core.vault.tokens import words
 
 
 def people() -> QuerySet[Person]:

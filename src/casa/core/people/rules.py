@@ -1,6 +1,7 @@
 """Who somebody is: finding, naming, merging, splitting."""
 
 import zlib
+from collections.abc import Iterable
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -75,6 +76,29 @@ def add_identity(person: Person, kind: str, value: str) -> Identity:
     )
     refresh_tokens(person)
     return made
+
+
+def add_identities(person: Person, handles: Iterable[tuple[str, str]]) -> None:
+    """Note several ways to reach somebody at once. Handles that are somebody else's stay theirs."""
+    wanted = {(kind, lookup(kind, value)): normal(kind, value) for kind, value in handles if value}
+    here = Identity.objects.filter(workspace_id=person.workspace_id, lookup__in=[key for _, key in wanted])
+    known = {(row.kind, bytes(row.lookup)) for row in here}
+    fresh = [
+        Identity(id=new_id(), workspace_id=person.workspace_id, person=person, kind=kind, value=value, lookup=key)
+        for (kind, key), value in wanted.items()
+        if (kind, key) not in known
+    ]
+    if fresh:
+        Identity.objects.bulk_create(fresh, ignore_conflicts=True)
+        refresh_tokens(person)
+
+
+def first_known(handles: Iterable[tuple[str, str]]) -> Person | None:
+    """The person that one of these handles belongs to; the first handle that is known decides."""
+    wanted = [(kind, lookup(kind, value)) for kind, value in handles if value]
+    rows = Identity.objects.filter(workspace_id=current_workspace_id(), lookup__in=[key for _, key in wanted])
+    found = {(row.kind, bytes(row.lookup)): row.person for row in rows.select_related("person")}
+    return next((found[spot] for spot in wanted if spot in found), None)
 
 
 def rename(person: Person, name: str) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -40,9 +40,9 @@ def current_stay(stays: Iterable[Reservation], now: datetime) -> Reservation | N
     """The stay a conversation is about: in house, else the next one, else an inquiry, else the last one."""
     live = [stay for stay in stays if stay.status in ALIVE]
     booked = [stay for stay in live if stay.status == ReservationStatus.CONFIRMED]
-    here = [stay for stay in booked if stay.check_in <= now < stay.check_out]
-    ahead = sorted((stay for stay in live if stay.check_in > now), key=lambda stay: stay.check_in)
-    past = sorted((stay for stay in booked if stay.check_out <= now), key=lambda stay: stay.check_out)
+    here = [stay for stay in booked if begins(stay) <= now < ends(stay)]
+    ahead = sorted((stay for stay in live if begins(stay) > now), key=begins)
+    past = sorted((stay for stay in booked if ends(stay) <= now), key=ends)
     return next(iter(here), None) or next(iter(ahead), None) or (past[-1] if past else None)
 
 
@@ -52,12 +52,22 @@ def stage_of(stay: Reservation | None, now: datetime) -> Stage:
         return Stage("none", None, "")
     if stay.status != ReservationStatus.CONFIRMED:
         return Stage("ask", stay, f"Asking · {dates(stay)}, {guests(stay)}")
-    if now < stay.check_in:
+    if now < begins(stay):
         return Stage("soon", stay, _arrives(stay, now))
-    if now < stay.check_out:
+    if now < ends(stay):
         night = min((timezone.localdate(now) - stay.arrival).days + 1, nights(stay))
         return Stage("in", stay, f"In house · night {max(night, 1)} of {nights(stay)}")
     return Stage("past", stay, f"Left {day_words(stay.departure, timezone.localdate(now))}")
+
+
+def begins(stay: Reservation) -> datetime:
+    """When they may come in; ``rules.apply_reservation`` always writes it."""
+    return stay.check_in or datetime.combine(stay.arrival, time(16), UTC)
+
+
+def ends(stay: Reservation) -> datetime:
+    """When they have to leave."""
+    return stay.check_out or datetime.combine(stay.departure, time(11), UTC)
 
 
 def nights(stay: Reservation) -> int:
@@ -87,7 +97,7 @@ def day_words(day: date, today: date) -> str:
 
 
 def _arrives(stay: Reservation, now: datetime) -> str:
-    local = timezone.localtime(stay.check_in)
+    local = timezone.localtime(begins(stay))
     if local.date() == timezone.localdate(now):
         return f"Arrives today, {local:%-I:%M %p}"
     away = (local.date() - timezone.localdate(now)).days

@@ -13,7 +13,7 @@ from casa.core.connections.contract import GuestFact, PropertyFact, ReservationF
 from casa.core.connections.models import Connection
 from casa.core.consent.rules import note_consent
 from casa.core.people.models import Person
-from casa.core.people.rules import add_identity, find, make_person, rename
+from casa.core.people.rules import add_identities, first_known, make_person, rename
 from casa.core.stays.models import Property, Reservation, ReservationStatus, Review
 from casa.lib.ids import new_id
 
@@ -40,7 +40,7 @@ class Change:
 
 def apply_property(connection: Connection, fact: PropertyFact) -> Property:
     """Bring a home up to date."""
-    row = _known(Property, connection, fact.external_id)
+    row: Property | None = _known(Property, connection, fact.external_id)
     if row is not None and fact.sequence < row.sequence:
         return row
     made = row is None
@@ -138,17 +138,14 @@ def guest_of(connection: Connection, guest: GuestFact, known: Person | None = No
     own = f"platform:{connection.provider}"
     handles = [(own, value) for value in (guest.external_id, thread_id) if value]
     handles += [("phone", phone) for phone in guest.phones] + [("email", email) for email in guest.emails]
-    found = (find(kind, value) for kind, value in handles)
-    person = known or next((person for person in found if person is not None), None)
     name = f"{guest.first_name} {guest.last_name}".strip()
-    person = person or make_person(name, guest.language)
+    person = known or first_known(handles) or make_person(name, guest.language)
     if name and not person.name:
         rename(person, name)
     if guest.location and not person.location:
         person.location = guest.location[:120]
         person.save(update_fields=["location"])
-    for kind, value in handles:
-        add_identity(person, kind, value)
+    add_identities(person, handles)
     return person
 
 
