@@ -36,7 +36,8 @@ def sql_files() -> list[str]:
     """Each core app's functions and triggers, in the order of the rooms."""
     from django.apps import apps
 
-    found = (files(app.name).joinpath("functions.sql") for app in apps.get_app_configs() if app.name.startswith("casa."))
+    ours = (app.name for app in apps.get_app_configs() if app.name.startswith("casa."))
+    found = (files(name).joinpath("functions.sql") for name in ours)
     return [path.read_text() for path in found if path.is_file()]
 
 

@@ -1,11 +1,11 @@
 """Every address that Django serves. Webhooks, the live stream and static files never get here (see ``asgi.py``)."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from casa.web.accounts import views as accounts
 from casa.web.today.views import today
 
-workspace = [
+workspace: list[URLPattern | URLResolver] = [
     path("", today, name="today"),
     path("", include("casa.web.inbox.urls")),
     path("", include("casa.web.people.urls")),

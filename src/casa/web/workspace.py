@@ -23,7 +23,7 @@ View = TypeVar("View", bound=Callable[..., HttpResponse])
 class WorkspaceRequest(HttpRequest):
     """A request inside a workspace."""
 
-    user: User  # type: ignore[assignment]
+    user: User
     workspace: Workspace
     member: Member
 
@@ -61,4 +61,5 @@ class WorkspaceMiddleware:
             raise PermissionDenied
         request.workspace, request.member = member.workspace, member
         with workspace_scope(member.workspace_id, request.user.id), timezone.override(request.user.timezone):
-            return view(request, *args, **kwargs)
+            response: HttpResponse = view(request, *args, **kwargs)
+            return response

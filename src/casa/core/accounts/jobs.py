@@ -100,7 +100,10 @@ def beat(name: str, version: str) -> None:
 def worker_alive(within: timedelta = timedelta(seconds=60)) -> bool:
     """Whether a worker has beaten lately; False is shown on every page."""
     with connection.cursor() as cursor:
-        cursor.execute("select exists(select from accounts_heartbeat where at > now() - %s)", [within])
+        cursor.execute(
+            "select exists(select from accounts_heartbeat where at > now() - make_interval(secs => %s))",
+            [within.total_seconds()],
+        )
         return bool(cursor.fetchone()[0])
 
 

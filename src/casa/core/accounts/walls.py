@@ -95,7 +95,7 @@ def _policy(table: str, using: str, check: str) -> Iterator[str]:
 def _links(model: type[models.Model]) -> Iterator[str]:
     for field in model._meta.local_fields:
         if isinstance(field, WorkspaceLink):
-            yield from _link(model._meta.db_table, field.column, field.related_model._meta.db_table)
+            yield from _link(model._meta.db_table, field.column, field.remote_field.model._meta.db_table)
 
 
 def _link(table: str, column: str, target: str) -> Iterator[str]:
@@ -111,5 +111,5 @@ def _link(table: str, column: str, target: str) -> Iterator[str]:
 def _many_to_many(model: type[models.Model]) -> Iterator[str]:
     for field in model._meta.local_many_to_many:
         through = field.remote_field.through
-        if through._meta.auto_created:
+        if through is not None and through._meta.auto_created:
             yield f"grant select, insert, update, delete on {through._meta.db_table} to {APP}, {SYSTEM}"

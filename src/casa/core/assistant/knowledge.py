@@ -63,7 +63,7 @@ def import_file(name: str, data: bytes, property_id: UUID | None, author: User) 
         Knowledge(
             id=new_id(),
             workspace_id=current_workspace_id(),
-            property_id=homes.get(entry.home.casefold(), property_id),
+            property_id=homes.get(entry.property.casefold(), property_id),
             title=entry.title[:120],
             text=entry.text[:LONGEST],
             source=name.rsplit(".", 1)[-1].lower()[:16],

@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from django.db.models import Q
+
 from casa.core.accounts.scope import current_workspace_id
 from casa.core.assistant.models import Draft, DraftState, Knowledge, Run
 from casa.core.inbox.models import Conversation
@@ -20,7 +22,7 @@ def knowledge(property_id: UUID | None = None, *, everything: bool = False) -> l
     """Passages about a home and those about all homes, or every passage there is."""
     rows = Knowledge.objects.filter(workspace_id=current_workspace_id(), removed_at=None)
     if not everything:
-        rows = rows.filter(property_id__in=[property_id]) | rows.filter(property_id=None)
+        rows = rows.filter(Q(property_id=property_id) | Q(property=None))
     found = list(rows.select_related("property", "author").order_by("property__name", "created_at", "id"))
     warm(found)
     return found

@@ -1,6 +1,7 @@
 """What is known about one conversation right now, in the assistant's plain words."""
 
 from datetime import datetime
+from typing import Literal
 
 from django.utils import timezone
 
@@ -94,10 +95,12 @@ def _history(conversation: Conversation) -> list[Line]:
     ).exclude(status="cancelled")
     latest = list(rows.order_by("-sent_at", "-id")[:HISTORY])
     return [
-        Line(str(row.id), row.sent_at, "guest" if row.direction == "in" else _who(row), row.body)
+        Line(str(row.id), row.sent_at, _who(row), row.body)
         for row in reversed(latest)
     ]
 
 
-def _who(row: Message) -> str:
+def _who(row: Message) -> Literal["guest", "host", "assistant"]:
+    if row.direction == "in":
+        return "guest"
     return "assistant" if row.by_assistant or row.automatic else "host"

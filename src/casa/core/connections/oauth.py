@@ -77,8 +77,8 @@ def finish(user: User, state: str, code: str) -> tuple[UUID, Connection]:
         kept, verifier = attempt.settings, attempt.verifier
         attempt.delete()
         values = kept["settings"] | kept["secrets"]
-        tokens = _exchange(found.provider, values, {"grant_type": "authorization_code", "code": code,
-                                                    "redirect_uri": redirect_url(), "code_verifier": verifier})  # fmt: skip
+        asked = {"grant_type": "authorization_code", "code": code, "redirect_uri": redirect_url()}
+        tokens = _exchange(found.provider, values, {**asked, "code_verifier": verifier})
         connection = connect(found.provider, values, secrets=_secrets(tokens))
         _note_expiry(connection, tokens)
         return found.workspace_id, connection

@@ -44,7 +44,8 @@ def try_credentials(provider: str, values: Mapping[str, str]) -> AccountFacts:
 
 def split_fields(provider: str, values: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
     """What was typed, as (settings, secrets). Raises NotPossible naming the first field that is missing."""
-    settings, secrets = {}, {}
+    settings: dict[str, str] = {}
+    secrets: dict[str, str] = {}
     for field in registry.manifest(provider).fields:
         value = values.get(field.name, "").strip()
         if field.required and not value:

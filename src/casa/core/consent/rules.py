@@ -6,6 +6,7 @@ paused workspaces and picture messages too.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -56,15 +57,15 @@ def hear(
     now = standing(brand.id, kind, value, channel)
     said = classify(text, Context(opted_out=now.suppressed, last_outbound=last_outbound))
     label = provider_said if provider_said in ("stop", "start") else said.label
-    line = {"at": sent_at, "text": text, "ref": message_ref}
+    write = partial(suppress, brand.id, channel, kind, value, at=sent_at, text=text, ref=message_ref)
     if label in STOPS:
         scope = said.scope if said.scope in ("all", "marketing") else "all"
-        changed = suppress(brand.id, channel, kind, value, STOPS[label], scope, rule=said.rule, **line)
+        changed = write(STOPS[label], scope, rule=said.rule)
         return Heard(label, scope, said.why, changed)
     if label == "start" and now.suppressed and now.reason in LIFTED_BY_KEYWORD:
-        changed = suppress(brand.id, channel, kind, value, "keyword", "all", rule="R31", restores=True, **line)
+        changed = write("keyword", "all", rule="R31", restores=True)
         return Heard("start", "all", said.why, changed)
-    return Heard(label, said.scope, said.why)
+    return Heard(label, said.scope or "", said.why)
 
 
 def owed_answer(brand: Brand, text: str, message_ref: str, *, provider_said: str = "") -> str:

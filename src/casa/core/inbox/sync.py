@@ -13,9 +13,10 @@ from casa.core.accounts.scope import workspace_scope
 from casa.core.connections import registry
 from casa.core.connections.contract import Ability, Fact, Hint, Page, ProviderFailure
 from casa.core.connections.doors import account_of, door_of
+from casa.core.connections.intake import is_passing
 from casa.core.connections.models import Connection, Delivery, Pulse
 from casa.core.connections.rules import note_failure, note_ok
-from casa.core.inbox import intake
+from casa.core.inbox import intake, outbox
 from casa.core.inbox.live import touch
 from casa.core.stays.models import Property
 from casa.core.stays.rules import UnknownHome
@@ -41,6 +42,7 @@ def run(workspace_id: UUID, connection_id: UUID) -> None:
     with workspace_scope(workspace_id):
         Connection.objects.filter(id=connection_id).update(last_sync_at=timezone.now(), sync_total=None)
         note_ok(connection)
+        outbox.release(connection)
         touch("connections", "inbox")
         _after_first(connection)
 
@@ -62,7 +64,9 @@ def _place_all(workspace_id: UUID, connection: Connection, facts: Sequence[Fact]
         _in_one(workspace_id, connection, facts)
     except ProviderFailure:
         raise
-    except Exception:
+    except Exception as error:
+        if is_passing(error):  # the database's trouble, not the facts': the page is read again
+            raise
         if len(facts) == 1:
             logger.exception("a fact of %s could not be placed", connection.provider)
             return

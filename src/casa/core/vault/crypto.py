@@ -2,7 +2,8 @@
 
 Envelope: master keys (epochs, outside the database) wrap data keys; data keys seal fields with AES-256-GCM. The row's
 identity is the associated data, so a ciphertext moved to another row, column or workspace no longer opens. Formats and
-figures: docs/decisions/0005. Yardsticks: OWASP ASVS 5.0 V11.3; NIST SP 800-38D (random 96-bit nonces, < 2^32 seals a key).
+figures: docs/decisions/0005. Yardsticks: OWASP ASVS 5.0 V11.3; NIST SP 800-38D (random 96-bit nonces,
+< 2^32 seals a key).
 """
 
 import hashlib

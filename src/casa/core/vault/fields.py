@@ -6,7 +6,7 @@ when the attribute is read, once; ``warm`` opens the keys of many rows with one 
 
 import json
 from collections.abc import Iterable
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import models
@@ -42,7 +42,12 @@ class Opened:
 class EncryptedField(models.BinaryField):
     """The base: ``encode`` and ``decode`` give the kinds below."""
 
-    descriptor_class: ClassVar[type] = Opened
+    descriptor_class = Opened
+
+    if TYPE_CHECKING:  # what ``Opened`` gives is text, JSON or bytes, by the kind of field, and may be null
+
+        def __get__(self, row: Any, owner: Any) -> Any: ...
+        def __set__(self, row: Any, value: Any) -> None: ...
 
     def __init__(self, *args: Any, under: str = "workspace", holder: str = "", **kwargs: Any) -> None:
         self.under = under
@@ -80,7 +85,7 @@ class EncryptedField(models.BinaryField):
 
     def _context(self, row: Any) -> bytes:
         workspace_id: UUID = row.workspace_id
-        return field_context(self.model._meta.db_table, self.column, workspace_id, row.pk)
+        return field_context(self.model._meta.db_table, str(self.column), workspace_id, row.pk)
 
     def encode(self, value: Any) -> bytes:
         return bytes(value)

@@ -51,7 +51,7 @@ def _rewrap_some(batch: int) -> int:
         )
         for row in rows:
             context = key_context(row.workspace_id, row.kind, row.id)
-            row.wrapped = master.wrap(master.unwrap(row.epoch, bytes(row.wrapped), context), context)
+            row.wrapped = master.wrap(master.unwrap(row.epoch, bytes(row.wrapped or b""), context), context)
             row.epoch = master.current
         DataKey.objects.using("system").bulk_update(rows, ["wrapped", "epoch"])
     return len(rows)

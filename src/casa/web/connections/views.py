@@ -124,8 +124,9 @@ def _panel(request: WorkspaceRequest, row: Connection) -> dict[str, Any]:
     held = held_from(row.id)
     pulse = queries.day_pulse(row.id)
     most = max((calls for calls, _ in pulse), default=0) or 1
+    by = row.connected_by.first_name if row.connected_by else "Casa"
     return _row(row, sum(count for _, count in held), slug, row) | {
-        "since": f"Connected by {row.connected_by.first_name if row.connected_by else 'Casa'}, {date_words(row.connected_at)}",
+        "since": f"Connected by {by}, {date_words(row.connected_at)}",
         "trouble": row.trouble,
         "signature_words": row.bad_signature_words,
         "bad_signatures": row.bad_signatures,

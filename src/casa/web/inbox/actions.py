@@ -149,7 +149,8 @@ def assign(request: WorkspaceRequest, id: UUID) -> HttpResponse:
 
 
 def _member(text: str) -> Member:
-    found = members().filter(id=_key(text)).first()
+    key = _key(text)
+    found = members().filter(id=key).first() if key else None
     if found is None:
         raise NotPossible("Pick somebody from the list.")
     return found
@@ -205,7 +206,8 @@ def _draft(request: WorkspaceRequest, conversation: Conversation) -> HttpRespons
 def upload(request: WorkspaceRequest, id: UUID) -> HttpResponse:
     """Take the files of a message that is still being written."""
     conversation = held(request, id)
-    files = [take_upload(conversation, file) for file in request.FILES.values()][:10]
+    sent = [file for name in request.FILES for file in request.FILES.getlist(name)][:10]
+    files = [take_upload(conversation, file) for file in sent]
     faces = [show.file_face(file, request.workspace.slug) for file in files]
     return render(request, "inbox/upload.html", {"uploads": faces})
 

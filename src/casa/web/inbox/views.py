@@ -1,6 +1,6 @@
 """The inbox: queue, conversation, search. Views parse, call one rule or query, render."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -82,7 +82,7 @@ def moment(text: str) -> datetime:
     try:
         found = datetime.fromisoformat(text.replace(" ", "+"))
     except ValueError:
-        return timezone.now() - timezone.timedelta(days=1)  # type: ignore[attr-defined]
+        return timezone.now() - timedelta(days=1)
     return found if found.tzinfo else timezone.make_aware(found)
 
 

@@ -21,8 +21,14 @@ from casa.web.answers import says_why
 from casa.web.inbox.show import ago
 from casa.web.workspace import WorkspaceRequest, right
 
-SOURCES = {"written": "Written here", "provider": "From your booking system", "md": "From a file", "csv": "From a table",
-           "pdf": "From a PDF", "txt": "From a file"}  # fmt: skip
+SOURCES = {
+    "written": "Written here",
+    "provider": "From your booking system",
+    "md": "From a file",
+    "csv": "From a table",
+    "pdf": "From a PDF",
+    "txt": "From a file",
+}
 
 
 @right("knowledge.read")
@@ -155,7 +161,7 @@ def import_file(request: WorkspaceRequest) -> HttpResponse:
 @require_POST
 def try_question(request: WorkspaceRequest) -> HttpResponse:
     """What the assistant would say to a question about a home, with its sources."""
-    home = properties().filter(id=request.POST.get("home") or None).first()
+    home = next((row for row in properties() if str(row.id) == request.POST.get("home")), None)
     question = request.POST.get("question", "").strip()[:1000]
     tried = try_out(question, home) if question else None
     return render(request, "knowledge/tried.html", {"tried": tried, "question": question, "home": home})

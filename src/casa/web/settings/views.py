@@ -149,7 +149,8 @@ def invite(request: WorkspaceRequest) -> HttpResponse:
     homes = [UUID(value) for value in request.POST.getlist("homes") if value]
     invitation, token = rules.invite(request.member, email, request.POST.get("role", ""), homes)
     link = f"{django_settings.BASE_URL}/invitation/{token}/"
-    words = f"{request.user.name} asks you to join {request.workspace.name} on Casa:\n\n{link}\n\nThe link works for 7 days."
+    asked = f"{request.user.name} asks you to join {request.workspace.name} on Casa:"
+    words = f"{asked}\n\n{link}\n\nThe link works for 7 days."
     send_mail(f"Join {request.workspace.name} on Casa", words, None, [invitation.email])
     return _back(request, "Invited. The link is in their mail.")
 

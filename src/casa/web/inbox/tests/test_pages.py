@@ -20,7 +20,8 @@ def talk(stage):
     """A guest who waits, over a connected Twilio account."""
     connection = stage.connect("twilio")
     with stage.cast.scope():
-        fact = IncomingMessage("SM1", "sms", Handle("phone", GUEST), "Is there parking for two cars?", datetime.now(UTC))
+        asked, now = "Is there parking for two cars?", datetime.now(UTC)
+        fact = IncomingMessage("SM1", "sms", Handle("phone", GUEST), asked, now)
         record_incoming(connection, fact)
         return Conversation.objects.get()
 
