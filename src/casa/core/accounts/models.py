@@ -54,6 +54,8 @@ class Workspace(models.Model):
     ai_enabled = models.BooleanField(default=True)
     undo_seconds = models.PositiveSmallIntegerField(default=10)
     cleaning_hours = models.PositiveSmallIntegerField(default=4)
+    code_hours = models.PositiveSmallIntegerField(default=24)  # before check-in, when door codes may be told
+    exceptions = models.JSONField(default=dict)  # early check-in and late checkout: mode, time, fee (settings page)
     keys_version = models.PositiveBigIntegerField(default=0)
     created_at = models.DateTimeField(db_default=Now())
 

@@ -9,9 +9,9 @@ from casa.core.accounts.queries import default_brand, workspace
 from casa.core.accounts.scope import current_workspace_id
 from casa.core.assistant import compose
 from casa.core.assistant.check import check
-from casa.core.assistant.facts import Fact, Policies, Situation, StayFacts, gather
+from casa.core.assistant.facts import Fact, Situation, StayFacts, gather
 from casa.core.assistant.queries import knowledge
-from casa.core.assistant.situation import home_facts, passage
+from casa.core.assistant.situation import home_facts, passage, policies_of
 from casa.core.stays.models import Property
 
 
@@ -46,7 +46,7 @@ def try_out(question: str, home: Property | None) -> Tried:
         property=home_facts(home) if home else None,
         stay=stay if home else None,
         knowledge=[passage(row) for row in knowledge(home.id if home else None)],
-        policies=Policies(emergency_contact=default_brand().support_phone or None),
+        policies=policies_of(house),
     )
     facts = gather(situation)
     done = check(compose.compose(question, situation, facts), facts, now)

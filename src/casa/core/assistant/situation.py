@@ -1,10 +1,11 @@
 """What is known about one conversation right now, in the assistant's plain words."""
 
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Literal
 
 from django.utils import timezone
 
+from casa.core.accounts.models import Workspace
 from casa.core.accounts.queries import default_brand, workspace
 from casa.core.assistant.embed import unpack
 from casa.core.assistant.facts import Line, Passage, Policies, PropertyFacts, Situation, StayFacts, Turnover
@@ -33,11 +34,11 @@ def situation_of(conversation: Conversation) -> Situation:
         host_signature=default_brand().signature,
         language=conversation.person.language[:2] or "en",
         property=home_facts(home) if home else None,
-        stay=_stay(stay) if stay else None,
+        stay=_stay(stay, house.code_hours) if stay else None,
         knowledge=[passage(row) for row in knowledge(home.id if home else None)],
         turnover=_turnover(stay, float(house.cleaning_hours)) if stay else None,
         history=_history(conversation),
-        policies=Policies(emergency_contact=default_brand().support_phone or None),
+        policies=policies_of(house),
     )
 
 
@@ -59,9 +60,28 @@ def home_facts(home: Property) -> PropertyFacts:
     )
 
 
-def _stay(stay: Reservation) -> StayFacts:
+def policies_of(house: Workspace) -> Policies:
+    """What the host decided about exceptions; a person confirms where nothing was decided."""
+    early, late = house.exceptions.get("early", {}), house.exceptions.get("late", {})
+    return Policies(
+        early_checkin=early.get("mode", "ask"),
+        earliest_checkin=_clock(early.get("time")),
+        early_checkin_fee=early.get("fee") or None,
+        late_checkout=late.get("mode", "ask"),
+        latest_checkout=_clock(late.get("time")),
+        late_checkout_fee=late.get("fee") or None,
+        emergency_contact=default_brand().support_phone or None,
+    )
+
+
+def _clock(text: str | None) -> time | None:
+    return time.fromisoformat(text) if text else None
+
+
+def _stay(stay: Reservation, code_hours: int) -> StayFacts:
     assert stay.check_in is not None
     assert stay.check_out is not None
+    door = stay.property.door or {}
     return StayFacts(
         id=str(stay.id),
         status=STATUS.get(stay.status, "cancelled"),  # type: ignore[arg-type]
@@ -69,6 +89,10 @@ def _stay(stay: Reservation) -> StayFacts:
         check_out=stay.check_out,
         guests=stay.guest_count() or None,
         platform=stay.platform,
+        door_code=door.get("code"),
+        door_code_from=stay.check_in - timedelta(hours=code_hours),
+        door_code_until=stay.check_out,
+        door_name=door.get("name"),
     )
 
 

@@ -243,6 +243,17 @@ def cancel(row: Outbox, why: str) -> None:
     row.save(update_fields=["state", "changed_at"])
     Message.objects.filter(id=row.message_id).update(status="cancelled", why=why[:300], status_at=timezone.now())
     unschedule(f"out:{row.id}")
+    go_on(row.workspace_id, row.conversation_id)
+
+
+def go_on(workspace_id: UUID, conversation_id: UUID) -> None:
+    """Hand over what is due in a conversation, soon: what stood before it is out of the way."""
+    defer(
+        "inbox.hand_over",
+        once=f"out:{conversation_id}",
+        workspace_id=str(workspace_id),
+        conversation_id=str(conversation_id),
+    )
 
 
 def answered(conversation: Conversation) -> None:

@@ -30,6 +30,7 @@ class Property(InWorkspace):
     smoking_allowed = models.BooleanField(null=True)
     details = EncryptedJSON(under="workspace", null=True)  # heading -> text, as the booking system holds it
     wifi = EncryptedJSON(under="workspace", null=True)  # {"name":…, "password":…}
+    door = EncryptedJSON(under="workspace", null=True)  # {"name":…, "code":…}, as the host typed it
     hue = models.PositiveSmallIntegerField(default=0)
     house = models.CharField(max_length=24, default="p-cottage")  # the silhouette on its tile
     removed_at = models.DateTimeField(null=True)

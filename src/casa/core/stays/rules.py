@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from casa.core.accounts.queries import workspace
+from casa.core.accounts.rules import NotPossible, log_action
 from casa.core.accounts.scope import current_workspace_id
 from casa.core.connections.contract import GuestFact, PropertyFact, ReservationFact, ReviewFact
 from casa.core.connections.models import Connection
@@ -185,3 +186,13 @@ def _known(model, connection: Connection, external_id: str):  # type: ignore[no-
         return None
     here = model.objects.filter(workspace_id=current_workspace_id(), connection=connection, external_id=external_id)
     return here.first()
+
+
+def set_door(home: Property, name: str, code: str) -> None:
+    """The code guests of a home may be told, inside their window; empty takes it away. Raises NotPossible."""
+    code = code.strip()
+    if code and not (4 <= len(code) <= 12 and code.replace("#", "").replace("*", "").isalnum()):
+        raise NotPossible("A door code has 4 to 12 letters or digits.")
+    home.door = {"name": name.strip()[:60] or "front door", "code": code} if code else None
+    home.save(update_fields=["door"])
+    log_action("stays.door_code_changed", home.id)

@@ -17,6 +17,7 @@ from casa.core.assistant.models import Knowledge
 from casa.core.assistant.queries import knowledge as passages
 from casa.core.stays.models import Property
 from casa.core.stays.queries import properties
+from casa.core.stays.rules import set_door
 from casa.web.answers import says_why
 from casa.web.inbox.show import ago
 from casa.web.workspace import WorkspaceRequest, right
@@ -49,7 +50,18 @@ def _page(request: WorkspaceRequest) -> dict[str, Any]:
         "unread": sum(1 for row in rows if row.vectors is None),
         "may_edit": may(request.member, "knowledge.edit"),
         "empty": not rows,
+        "door": _door(homes, wanted, slug),
     }
+
+
+def _door(homes: list[Property], wanted: str, slug: str) -> dict[str, Any] | None:
+    """The chosen home's door: whether it has a code, never the code itself."""
+    home = next((home for home in homes if str(home.id) == wanted), None)
+    if home is None:
+        return None
+    known = home.door or {}
+    url = reverse("knowledge_door", args=[slug, home.id])
+    return {"home": home.name, "name": known.get("name", ""), "has_code": bool(known.get("code")), "url": url}
 
 
 def _belongs(row: Knowledge, wanted: str) -> bool:
@@ -155,6 +167,18 @@ def import_file(request: WorkspaceRequest) -> HttpResponse:
         raise NotPossible("This file is larger than 5 MB. Split it and import the parts.")
     count = rules.import_file(upload.name or "", upload.read(), _home_id(request), request.user)
     return _back(request, f"{count} entries imported." if count != 1 else "1 entry imported.")
+
+
+@right("knowledge.edit")
+@require_POST
+@says_why
+def door(request: WorkspaceRequest, id: UUID) -> HttpResponse:
+    """The code of a home's door; told to guests only inside their window."""
+    home = properties().filter(id=id).first()
+    if home is None:
+        raise Http404
+    set_door(home, request.POST.get("name", ""), request.POST.get("code", ""))
+    return _back(request, "Saved. Guests hear it only inside their window.")
 
 
 @right("knowledge.read")

@@ -6,6 +6,7 @@ urlpatterns = [
     path("settings/", views.settings, name="settings"),
     path("settings/me/", views.me, name="settings_me"),
     path("settings/workspace/", views.workspace, name="settings_workspace"),
+    path("settings/exceptions/", views.exceptions, name="settings_exceptions"),
     path("settings/brand/", views.brand, name="settings_brand"),
     path("settings/invite/", views.invite, name="settings_invite"),
     path("settings/members/<uuid:id>/", views.member, name="settings_member"),

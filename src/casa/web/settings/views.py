@@ -1,5 +1,6 @@
 """Settings: me, the workspace, how it signs, who works in it, and what was done."""
 
+from datetime import time
 from typing import Any
 from uuid import UUID
 from zoneinfo import available_timezones
@@ -41,6 +42,11 @@ def settings(request: WorkspaceRequest) -> HttpResponse:
             "members": [_member(row, request) for row in queries.members()],
             "invitations": list(Invitation.objects.filter(workspace_id=house.id, accepted_at=None)),
             "roles": Role.choices,
+            "modes": MODES,
+            "exceptions": [
+                ("early", "Early check-in", "Not before", house.exceptions.get("early", {})),
+                ("late", "Late checkout", "Not after", house.exceptions.get("late", {})),
+            ],
             "homes": [(str(home.id), home.name) for home in properties()],
             "actions": _actions(request),
             "ai_runs": _runs(request),
@@ -118,6 +124,33 @@ def workspace(request: WorkspaceRequest) -> HttpResponse:
     )
     log_action("workspace.changed", ai=typed.get("ai_enabled") == "1")
     return _back(request, "Saved.")
+
+
+MODES = (("ask", "A person decides"), ("offer", "Casa may offer it"), ("never", "Never"))
+
+
+@right("workspace.edit")
+@require_POST
+@says_why
+def exceptions(request: WorkspaceRequest) -> HttpResponse:
+    """What the assistant may say about early check-in, late checkout and door codes."""
+    typed = request.POST
+    decided = {which: _exception(typed, which) for which in ("early", "late")}
+    hours = _number(typed.get("code_hours", ""), 0, 168, "Door codes are told 0 to 168 hours before check-in.")
+    Workspace.objects.filter(id=request.workspace.id).update(exceptions=decided, code_hours=hours)
+    log_action("workspace.exceptions_changed")
+    return _back(request, "Saved.")
+
+
+def _exception(typed: Any, which: str) -> dict[str, str]:
+    mode, clock = typed.get(f"{which}_mode", "ask"), typed.get(f"{which}_time", "").strip()
+    if mode not in dict(MODES):
+        raise NotPossible("Pick one of the three.")
+    try:
+        clock = time.fromisoformat(clock).strftime("%H:%M") if clock else ""
+    except ValueError:
+        raise NotPossible("Write the time like 13:00.") from None
+    return {"mode": mode, "time": clock, "fee": typed.get(f"{which}_fee", "").strip()[:20]}
 
 
 def _number(text: str, least: int, most: int, words: str) -> int:
