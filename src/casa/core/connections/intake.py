@@ -7,7 +7,7 @@ delivery and loses nothing; a drain that is killed leaves the rest as it was.
 from collections.abc import Callable
 from uuid import UUID
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
 from casa.core.accounts.scope import workspace_scope
@@ -37,6 +37,15 @@ def drain(workspace_id: UUID, before: Place, place: Place) -> int:
     return len(seen)
 
 
+def is_passing(error: BaseException) -> bool:
+    """Whether the database itself was in trouble (gone, restarting, full, two locks crossed): nothing is wrong with
+    what was being placed, and it is placed again a little later."""
+    if not isinstance(error, OperationalError | InterfaceError):
+        return False
+    code = getattr(error.__cause__, "sqlstate", None)
+    return code is None or code.startswith(("08", "40", "53", "57"))
+
+
 def _waiting(workspace_id: UUID, seen: set[UUID]) -> list[UUID]:
     with workspace_scope(workspace_id):
         rows = Delivery.objects.filter(workspace_id=workspace_id, state=DeliveryState.NEW).exclude(id__in=seen)
@@ -50,11 +59,20 @@ def _take(workspace_id: UUID, delivery_id: UUID, before: Place, place: Place) ->
             with workspace_scope(workspace_id):
                 before(connection, fact)
         with workspace_scope(workspace_id):
-            for connection, fact in facts:
-                place(connection, fact)
-            _mark(delivery_id, DeliveryState.DONE)
+            if _still_new(delivery_id):
+                for connection, fact in facts:
+                    place(connection, fact)
+                _mark(delivery_id, DeliveryState.DONE)
     except Exception as error:  # whatever went wrong, the delivery is kept and says so
+        if is_passing(error):
+            raise
         _failed(workspace_id, delivery_id, error)
+
+
+def _still_new(delivery_id: UUID) -> bool:
+    """Held until the transaction ends: two drains at once place it once."""
+    rows = Delivery.objects.select_for_update().filter(id=delivery_id, state=DeliveryState.NEW)
+    return bool(rows.values_list("id"))
 
 
 def _read(workspace_id: UUID, delivery_id: UUID) -> list[tuple[Connection, Fact]]:
@@ -78,6 +96,8 @@ def _failed(workspace_id: UUID, delivery_id: UUID, error: Exception) -> None:
     words = str(error) if final else f"{type(error).__name__}; kept, will be tried again"
     with workspace_scope(workspace_id):
         delivery = Delivery.objects.select_for_update().get(id=delivery_id)
+        if delivery.state != DeliveryState.NEW:
+            return
         delivery.attempts += 1
         delivery.state = DeliveryState.FAILED if final or delivery.attempts >= ATTEMPTS else DeliveryState.NEW
         delivery.trouble = words[:300]

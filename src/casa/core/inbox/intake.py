@@ -7,7 +7,7 @@ from uuid import NAMESPACE_OID, uuid5
 
 from django.utils import timezone
 
-from casa.core.accounts.jobs import defer
+from casa.core.accounts.jobs import defer, unschedule
 from casa.core.accounts.models import Brand
 from casa.core.accounts.queries import default_brand
 from casa.core.connections.contract import (
@@ -29,7 +29,7 @@ from casa.core.inbox import outbox
 from casa.core.inbox.events import ON_PROPERTY
 from casa.core.inbox.live import touch
 from casa.core.inbox.models import Conversation, Direction, Message, Outbox, OutboxState
-from casa.core.inbox.rules import add_message, answered, conversation_with, record_incoming, sender_of
+from casa.core.inbox.rules import add_message, answered, conversation_with, go_on, record_incoming, sender_of
 from casa.core.inbox.stay_events import note_stay_change
 from casa.core.inbox.ways import way_of
 from casa.core.people.models import Identity
@@ -37,6 +37,13 @@ from casa.core.people.rules import lookup
 from casa.core.stays.rules import apply_property, apply_reservation, apply_review
 
 RECENT = timedelta(days=2)  # how long a hand-over may be under way
+
+
+ENDS = {
+    MessageStatus.DELIVERED: OutboxState.DELIVERED,
+    MessageStatus.READ: OutboxState.DELIVERED,
+    MessageStatus.FAILED: OutboxState.FAILED,
+}
 
 
 def hear_first(connection: Connection, fact: Fact) -> None:
@@ -123,15 +130,15 @@ def _answered_lately(message: Message) -> bool:
 
 def _echo(connection: Connection, fact: IncomingMessage) -> None:
     """Something our side sent, as the provider tells it back: ours, or written in the provider's own app."""
-    if Message.objects.filter(
-        connection=connection, external_id__in=[fact.external_id, fact.sent_reference or fact.external_id]
-    ).exists():
+    if _is_here(connection, fact):
         return
     person, _ = sender_of(connection, fact)
     conversation = conversation_with(person, fact.channel, fact.sent_at)
     ours = _under_way(conversation, fact) if timezone.now() - fact.sent_at < RECENT else None
     if ours is not None:
         outbox.settle_by_echo(ours, fact.sent_reference or fact.external_id)
+        return
+    if _is_here(connection, fact):  # the hand-over was noted between our two questions
         return
     add_message(
         conversation,
@@ -150,29 +157,41 @@ def _echo(connection: Connection, fact: IncomingMessage) -> None:
     touch("inbox", f"conversation:{conversation.id}")
 
 
+def _is_here(connection: Connection, fact: IncomingMessage) -> bool:
+    ids = [fact.external_id, fact.sent_reference or fact.external_id]
+    return Message.objects.filter(
+        workspace_id=connection.workspace_id, connection=connection, external_id__in=ids
+    ).exists()
+
+
 def _under_way(conversation: Conversation, fact: IncomingMessage) -> Outbox | None:
+    """Our own message of which we do not know yet that it left: on its way, unsure, or about to be tried again."""
     rows = Outbox.objects.filter(
         workspace_id=conversation.workspace_id,
         conversation=conversation,
-        state__in=(OutboxState.SENDING, OutboxState.UNSURE),
+        state__in=(*outbox.OPEN, *outbox.WAITING),
+        attempts__gt=0,
     ).select_related("message")
-    return next((row for row in rows if row.message.body.strip() == fact.body.strip()), None)
+    same = (row for row in rows.order_by("id") if row.message.body.strip() == fact.body.strip())
+    return next(same, None)
 
 
 def _status(connection: Connection, fact: DeliveryStatus) -> None:
     """News about a message of ours; only forward, however late or often it comes (R78)."""
-    row = _row_of(connection, fact)
+    row = _held_row(connection, fact)
     if row is None:
         return
-    if row.state in (OutboxState.SENDING, OutboxState.UNSURE) and fact.status != MessageStatus.FAILED:
+    if fact.status != MessageStatus.FAILED:
         outbox.settle_by_echo(row, fact.external_id)
     moved = Message.objects.filter(id=row.message_id, status_rank__lt=fact.status.rank).update(
         status=fact.status.value, status_rank=fact.status.rank, status_at=fact.at, why=fact.words[:300]
     )
     if not moved:
         return
-    if fact.status in (MessageStatus.DELIVERED, MessageStatus.FAILED):
-        Outbox.objects.filter(id=row.id).update(state=fact.status.value)
+    if fact.status in ENDS:
+        Outbox.objects.filter(id=row.id).update(state=ENDS[fact.status], changed_at=timezone.now())
+        unschedule(f"look:{row.id}")
+        go_on(row.workspace_id, row.conversation_id)
     if fact.status == MessageStatus.FAILED:
         Conversation.objects.filter(id=row.conversation_id).update(failed=True)
     if fact.suppress in outbox.SUPPRESS_WHY and row.message.channel in TEXTS:
@@ -186,6 +205,20 @@ def _status(connection: Connection, fact: DeliveryStatus) -> None:
             rule="R42",
         )
     touch("inbox", f"conversation:{row.conversation_id}")
+
+
+def _held_row(connection: Connection, fact: DeliveryStatus) -> Outbox | None:
+    """The hand-over a fact speaks of, held with its address and conversation in the order of ``outbox._claim``.
+    None for a message that is not ours, and for an earlier hand-over of one that was tried again."""
+    found = _row_of(connection, fact)
+    if found is None:
+        return None
+    if fact.suppress:
+        outbox.hold_for_stop(found.brand_id, found.identity.kind, found.identity.value)
+    list(Conversation.objects.select_for_update().filter(id=found.conversation_id).values_list("id"))
+    rows = Outbox.objects.select_for_update(of=("self",)).select_related("message", "identity")
+    row = rows.filter(id=found.id, attempts__gt=0).first()
+    return row if row and row.message.external_id in (None, fact.external_id) else None
 
 
 def _row_of(connection: Connection, fact: DeliveryStatus) -> Outbox | None:

@@ -19,7 +19,7 @@ def touch(*topics: str) -> None:
     pending: dict[UUID, set[str]] = getattr(_waiting, "topics", {})
     pending.setdefault(workspace_id, set()).update(topics)
     _waiting.topics = pending
-    transaction.on_commit(_tell)
+    transaction.on_commit(_tell, robust=True)  # it is committed: that nobody can be told must not look like a failure
 
 
 def _tell() -> None:

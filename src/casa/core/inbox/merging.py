@@ -3,6 +3,7 @@
 from casa.core.accounts.rules import log_action
 from casa.core.inbox.live import touch
 from casa.core.inbox.models import Attachment, Conversation, Message, Outbox
+from casa.core.inbox.outbox import follow
 from casa.core.inbox.rules import set_due
 from casa.core.people.models import Merge, Person
 from casa.core.people.rules import merge_people, split_people
@@ -39,6 +40,7 @@ def _move(theirs: Conversation, kept: Person, record: Merge) -> None:
     Outbox.objects.filter(workspace_id=kept.workspace_id, conversation=theirs).update(conversation=ours)
     Attachment.objects.filter(workspace_id=kept.workspace_id, message__conversation=theirs).update(person=kept)
     messages.update(conversation=ours, person=kept)
+    follow(ours)
     _take_face(ours, theirs)
 
 
@@ -69,6 +71,7 @@ def split_again(record: Merge) -> None:
         back = Message.objects.filter(**here, id__in=record.moved.get("messages", []))
         back.update(conversation=talk, person=gone)
         Outbox.objects.filter(**here, message_id__in=record.moved.get("messages", [])).update(conversation=talk)
+        follow(talk)
         Conversation.objects.filter(id=talk.id).update(status="open")
         set_due(talk)
     log_action("inbox.split", record.kept_id)

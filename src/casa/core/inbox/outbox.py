@@ -35,7 +35,7 @@ from casa.core.consent.ledger import hold_address
 from casa.core.consent.rules import decide_and_record, suppress
 from casa.core.inbox.live import touch
 from casa.core.inbox.models import Attachment, Conversation, Direction, Message, Outbox, OutboxState
-from casa.core.inbox.rules import add_message, answered, cancel
+from casa.core.inbox.rules import add_message, answered, cancel, go_on
 from casa.core.inbox.ways import Way
 from casa.core.vault.crypto import CannotOpen
 from casa.lib.ids import new_id, new_token
@@ -267,7 +267,7 @@ def _next_due(conversation_id: UUID) -> Outbox | None:
         return None
     again = rows.filter(state__in=WAITING, attempts__gt=0, not_before__gt=timezone.now())
     due = rows.filter(state__in=WAITING, not_before__lte=timezone.now()).select_related("identity")
-    first, ahead = due.order_by("not_before", "id").first(), again.order_by("id").first()
+    first, ahead = due.order_by("-attempts", "not_before", "id").first(), again.order_by("id").first()
     if first is not None and ahead is not None and ahead.id < first.id and ahead.connection_id == first.connection_id:
         return None
     return first
@@ -458,8 +458,8 @@ def settle_stuck() -> int:
     """What a crash cut off: hand-overs nobody knows the end of are looked up, due rows whose job was lost get a new
     one. How many were queued."""
     rows = Outbox.objects.using("system")
-    stuck = rows.filter(state__in=OPEN, look_at__lte=timezone.now())
-    for workspace_id, row_id in stuck.values_list("workspace_id", "id")[:500]:
+    stuck = list(rows.filter(state__in=OPEN, look_at__lte=timezone.now()).values_list("workspace_id", "id")[:500])
+    for workspace_id, row_id in stuck:
         defer("inbox.look", once=f"look:{row_id}", workspace_id=str(workspace_id), outbox_id=str(row_id))
     late = rows.filter(state__in=WAITING, not_before__lte=timezone.now() - LOST_AFTER)
     talks = set(late.values_list("workspace_id", "conversation_id")[:500])
@@ -529,16 +529,6 @@ def settle_by_echo(row: Outbox, external_id: str) -> None:
 
 
 # ------------------------------------------------------------------------------------------------ going on
-
-
-def go_on(workspace_id: UUID, conversation_id: UUID) -> None:
-    """Hand over what is due in a conversation, soon: something that stood before it is out of the way."""
-    defer(
-        "inbox.hand_over",
-        once=f"out:{conversation_id}",
-        workspace_id=str(workspace_id),
-        conversation_id=str(conversation_id),
-    )
 
 
 def follow(conversation: Conversation) -> None:

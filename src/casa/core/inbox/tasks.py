@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from casa.core.accounts.jobs import RETRY
@@ -34,7 +35,7 @@ def settle() -> None:
 def wake(workspace_id: str, conversation_id: str) -> None:
     with workspace_scope(UUID(workspace_id)):
         conversation = rules.held(UUID(conversation_id))
-        if conversation.status == "snoozed":
+        if conversation.status == "snoozed" and (conversation.snoozed_until or timezone.now()) <= timezone.now():
             rules.reopen(conversation)
 
 
