@@ -1,6 +1,7 @@
 """The one ASGI application: webhooks, live stream and health go to the edge, files to disk, the rest to Django."""
 
 import asyncio
+import gc
 import os
 import signal
 import threading
@@ -19,6 +20,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
+from casa.config.pools import drop_pools
 from casa.edge.app import Edge
 from casa.edge.http import Message, Receive, Scope, Send
 from casa.edge.setup import Setup
@@ -38,8 +40,14 @@ def edge() -> Edge:
             settings.SECRET_KEY,
             settings.MASTER_KEYS,
             settings.SESSION_COOKIE_NAME,
-        )
+        ),
+        recovered=_begin_anew,
     )
+
+
+def _begin_anew() -> None:
+    """The database is back: Django's pages get fresh connections. In a thread, since Django refuses to wait here."""
+    asyncio.get_running_loop().run_in_executor(None, drop_pools)
 
 
 class FileHeaders:
@@ -92,6 +100,8 @@ class Mux:
 
     async def _live_and_die(self, receive: Receive, send: Send) -> None:
         await receive()
+        gc.collect()
+        gc.freeze()  # what Django has loaded by now stays for good: no reason to walk through it for every few webhooks
         await self._edge.open()
         _on_stop(self._edge.streams.end_all)
         await send({"type": "lifespan.startup.complete"})

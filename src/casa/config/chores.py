@@ -11,7 +11,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -20,6 +19,7 @@ from django.db import InterfaceError, OperationalError, close_old_connections, c
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from casa.config.pools import drop_pools
 from casa.core.accounts import jobs
 from casa.core.connections import registry
 from casa.core.connections.contract import Ability
@@ -36,8 +36,8 @@ values (%s, %s, %s, %s, %s::jsonb, 'todo') on conflict do nothing
 """
 
 UNDRAINED = """
-insert into procrastinate_jobs (queue_name, task_name, lock, queueing_lock, args, status)
-select 'realtime', 'inbox.drain', 'drain:' || w, 'drain:' || w, jsonb_build_object('workspace_id', w), 'todo'
+insert into procrastinate_jobs (queue_name, task_name, priority, lock, queueing_lock, args, status)
+select 'realtime', 'inbox.drain', 10, 'drain:' || w, 'drain:' || w, jsonb_build_object('workspace_id', w), 'todo'
 from (select distinct workspace_id as w from connections_delivery
       where state = 'new' and received_at < now() - interval '5 seconds') as waiting
 on conflict do nothing
@@ -135,8 +135,9 @@ def forget_deliveries() -> int:
                 "where received_at < %s and state = 'done' and done_at < %s limit %s)",
                 [timezone.now() - KEEP_DELIVERIES, timezone.now() - KEEP_DELIVERIES, AT_ONCE],
             )
-            gone += cursor.rowcount
-            if cursor.rowcount < AT_ONCE:
+            went = int(cursor.rowcount)
+            gone += went
+            if went < AT_ONCE:
                 return gone
 
 
@@ -181,11 +182,3 @@ def _done_cleanly(do: Callable[[], object]) -> None:
         raise
     finally:
         close_old_connections()
-
-
-def drop_pools() -> None:
-    """After an outage: fresh connections at once, instead of dead ones and a pool that rests longer and longer."""
-    for alias in connections:
-        wrapper: Any = connections[alias]
-        wrapper.close()
-        wrapper.close_pool()

@@ -108,7 +108,7 @@ class Station:
         """Take no more jobs; ``run`` returns when those under way are done, or their grace is over."""
         self._stopping.set()
         if self._worker is not None:
-            self._worker.stop()
+            self._worker.stop()  # type: ignore[no-untyped-call]
 
     async def run(self) -> None:
         while not self._stopping.is_set():
@@ -137,13 +137,13 @@ class Station:
                 task_middleware=app.worker_defaults.get("task_middleware"),
             )
             if not self._stopping.is_set():
-                await self._worker.run()
+                await self._worker.run()  # type: ignore[no-untyped-call]
 
 
 def worker_app(url: str, connections: int, tasks: Any = None) -> App:
     """An app with the installation's tasks and a pool of its own. Jobs that our tasks queue go through Django's
     connection all the same, and so into the transaction of the rule that queues them."""
-    django_app.perform_import_paths()
+    django_app.perform_import_paths()  # type: ignore[no-untyped-call]
     connector = Connector(
         conninfo=url, min_size=1, max_size=connections, timeout=10.0, kwargs={"application_name": "casa worker"}
     )

@@ -24,7 +24,8 @@ log = logging.getLogger(__name__)
 class Edge:
     """``open`` before the first request, ``close`` after the last."""
 
-    def __init__(self, setup: Setup) -> None:
+    def __init__(self, setup: Setup, recovered: Callable[[], None] = lambda: None) -> None:
+        """``recovered`` is called when the database answers again after an outage."""
         names = ("webhooks", "questions", "bad signatures", "drains", "listener")
         store, self._ask, count, queue, hear = (Link(setup.database_url, name) for name in names)
         self._links = (store, self._ask, count, queue, hear)
@@ -33,7 +34,7 @@ class Edge:
         self._calls = Calls(queue)
         self._batch = Batch(store, self._calls.want)
         self._tally = Tally(count)
-        self._listener = Listener(hear, self.streams, self._places)
+        self._listener = Listener(hear, self.streams, self._places, recovered)
         self._hooks = Hooks(setup, self._places, self._batch, self._tally)
         self.live = Live(setup, self.streams, self._ask)
         self._tasks: list[asyncio.Task[None]] = []

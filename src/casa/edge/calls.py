@@ -2,7 +2,8 @@
 
 A job's insert notifies the workers, and Postgres lets only one notifying transaction commit at a time: inside the
 batch it would undo the sharing of commits (measured: docs/decisions/0006). A crash between the two is made good by
-the worker's sweep, which looks for deliveries that nobody drains.
+the worker's sweep, which looks for deliveries that nobody drains. A drain goes before other jobs of its queue: a
+person waits for what it brings.
 """
 
 import asyncio
@@ -21,8 +22,8 @@ REST = 1.0
 """Seconds before trying again when the database is away."""
 
 CALL = """
-insert into procrastinate_jobs (queue_name, task_name, lock, queueing_lock, args, status)
-select 'realtime', 'inbox.drain', 'drain:' || w, 'drain:' || w, jsonb_build_object('workspace_id', w), 'todo'
+insert into procrastinate_jobs (queue_name, task_name, priority, lock, queueing_lock, args, status)
+select 'realtime', 'inbox.drain', 10, 'drain:' || w, 'drain:' || w, jsonb_build_object('workspace_id', w), 'todo'
 from unnest(%s::text[]) as w
 on conflict do nothing
 """

@@ -25,8 +25,11 @@ FIRST_REST, LONGEST_REST = 0.1, 2.0
 class Listener:
     """Hands what the database announces to the streams and to the known webhook addresses."""
 
-    def __init__(self, link: Link, streams: Streams, places: Places) -> None:
+    def __init__(self, link: Link, streams: Streams, places: Places, recovered: Callable[[], None]) -> None:
+        """``recovered`` is called when the database is heard again after an outage."""
         self._link = link
+        self._recovered = recovered
+        self._was_deaf = False
         self._streams = streams
         self._hear: dict[str, Callable[[str], None]] = {
             LIVE: self._live,
@@ -40,9 +43,10 @@ class Listener:
         while True:
             try:
                 await self._listen()
-                rest = FIRST_REST
+                rest, self._was_deaf = FIRST_REST, True
             except FAILURES as error:
                 log.info("the database is not heard: %s", type(error).__name__)
+                self._was_deaf = True
             await self._link.drop()
             await asyncio.sleep(rest)
             rest = min(rest * 2, LONGEST_REST)
@@ -51,6 +55,9 @@ class Listener:
         """Listen until the connection breaks. Everyone may have missed something before."""
         connection = await self._link.connection()
         await listen(connection, *self._hear)
+        if self._was_deaf:
+            self._recovered()
+            self._was_deaf = False
         self._places.forget()
         self._streams.resync()
         while not connection.closed:

@@ -90,7 +90,10 @@ def add(server, task, lock=None, once=None):
     return sql(
         server,
         "insert into procrastinate_jobs (queue_name, task_name, lock, queueing_lock, status) "
-        "values ('realtime', %s, %s, %s, 'todo') returning id", task, lock, once,
+        "values ('realtime', %s, %s, %s, 'todo') returning id",
+        task,
+        lock,
+        once,
     )[0][0]
 
 
@@ -168,9 +171,13 @@ def test_a_failed_job_whose_equal_already_waits_does_not_hold_its_lock_for_ever(
 
 def test_a_dead_workers_job_is_given_back_and_a_finished_one_left_alone(server):
     job = add(server, "lost")
-    sql(server, "with w as (insert into procrastinate_workers (last_heartbeat) values (now() - interval '1 minute') "
-                "returning id) update procrastinate_jobs set status = 'doing', worker_id = (select id from w) "
-                "where id = %s", job)
+    sql(
+        server,
+        "with w as (insert into procrastinate_workers (last_heartbeat) values (now() - interval '1 minute') "
+        "returning id) update procrastinate_jobs set status = 'doing', worker_id = (select id from w) "
+        "where id = %s",
+        job,
+    )
 
     async def once():
         async with worker_app(server.url("owner"), 2, {}).open_async() as app:
@@ -201,16 +208,29 @@ def test_what_is_due_goes_into_the_queue_and_the_rest_stays(cast):
 
 def connected(cast, **changed):
     with cast.scope():
-        row = Connection(id=new_id(), workspace_id=cast.workspace.id, provider="twilio", account_ref=new_id().hex,
-                         label="Texts", brand=cast.brand, **changed)
+        row = Connection(
+            id=new_id(),
+            workspace_id=cast.workspace.id,
+            provider="twilio",
+            account_ref=new_id().hex,
+            label="Texts",
+            brand=cast.brand,
+            **changed,
+        )
         row.save(force_insert=True)
     return row
 
 
 def delivered(cast, connection, age, **changed):
     with cast.scope():
-        row = Delivery(workspace_id=cast.workspace.id, connection=connection, key=new_id().bytes, sealed=b"x",
-                       received_at=timezone.now() - age, **changed)
+        row = Delivery(
+            workspace_id=cast.workspace.id,
+            connection=connection,
+            key=new_id().bytes,
+            sealed=b"x",
+            received_at=timezone.now() - age,
+            **changed,
+        )
         row.save(force_insert=True)
     return row
 
