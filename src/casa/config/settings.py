@@ -134,6 +134,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
 MFA_TOTP_ISSUER = "Casa"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # a house whose server cannot send mail still gets its second factor
 USERSESSIONS_TRACK_ACTIVITY = False
 
 CACHES = {

@@ -102,6 +102,8 @@ def unanswered(conversation: Conversation, most: int = 5) -> list[Message]:
     for message in rows:
         if message.direction == Direction.OUT and not message.automatic and message.status != "cancelled":
             break
+        if conversation.waiting_since and message.sent_at < conversation.waiting_since:
+            break
         if message.direction == Direction.IN and not message.automatic:
             found.append(message)
     return list(reversed(found[:most]))

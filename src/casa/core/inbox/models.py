@@ -30,6 +30,7 @@ class Conversation(InWorkspace):
     assignee = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+", db_index=False)
     waiting_since = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
+    pressing = models.BooleanField(default=False)  # somebody is locked out, or worse: before everybody else
     urgent = models.CharField(max_length=40, blank=True)
     snoozed_until = models.DateTimeField(null=True)
     last_message_at = models.DateTimeField()
@@ -45,7 +46,7 @@ class Conversation(InWorkspace):
         constraints = (models.UniqueConstraint(fields=["workspace", "person"], name="conversation_person"),)
         indexes = (
             models.Index(
-                fields=["workspace", "due_at", "id"],
+                fields=["workspace", "-pressing", "due_at", "id"],
                 condition=models.Q(status="open", due_at__isnull=False),
                 name="conversation_waiting",
             ),

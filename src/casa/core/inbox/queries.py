@@ -47,7 +47,7 @@ def conversation(member: Member, conversation_id: UUID) -> Conversation:
 
 
 ORDERS = {
-    "needs": ("due_at", "id"),
+    "needs": ("-pressing", "due_at", "id"),
     "later": ("snoozed_until", "id"),
     "mine": ("-last_message_at", "-id"),
     "done": ("-last_message_at", "-id"),
@@ -65,7 +65,7 @@ def _of_view(rows: QuerySet[Conversation], view: str, user_id: UUID) -> QuerySet
     return rows.filter(status=Status.DONE) if view == "done" else rows
 
 
-def queue(member: Member, view: str, filters: Filters, after: str = "") -> Page:
+def queue(member: Member, view: str, filters: Filters, after: str = "", limit: int = PAGE) -> Page:
     """One page of a view, with people, homes and stays."""
     rows = _of_view(conversations(member), view, member.user_id)
     if filters.channel:
@@ -74,21 +74,35 @@ def queue(member: Member, view: str, filters: Filters, after: str = "") -> Page:
         rows = rows.filter(property_id=filters.property_id)
     order = ORDERS[view]
     rows = _past(rows, order, after) if after else rows
-    found = list(rows.select_related("person", "property", "reservation", "assignee").order_by(*order)[: PAGE + 1])
+    found = list(rows.select_related("person", "property", "reservation", "assignee").order_by(*order)[: limit + 1])
     warm(found, [row.person for row in found])
-    more = len(found) > PAGE
-    return Page(found[:PAGE], _key(found[PAGE - 1], order[0]) if more else None)
+    more = len(found) > limit
+    return Page(found[:limit], _key(found[limit - 1], order) if more else None)
 
 
-def _past(rows: QuerySet[Conversation], order: tuple[str, str], after: str) -> QuerySet[Conversation]:
-    moment, _, row_id = after.partition("~")
-    at = datetime.fromisoformat(moment)
-    name, way = order[0].lstrip("-"), "lt" if order[0].startswith("-") else "gt"
-    return rows.filter(Q(**{f"{name}__{way}e": at}) & (Q(**{f"{name}__{way}": at}) | Q(**{f"id__{way}": UUID(row_id)})))
+def _past(rows: QuerySet[Conversation], order: tuple[str, ...], after: str) -> QuerySet[Conversation]:
+    """Rows behind a key in this order: equal in the first places, further in the next one."""
+    values = [_read(name, text) for name, text in zip(order, after.split("~"), strict=True)]
+    first = order[0].lstrip("-")
+    bound = Q(**{f"{first}__{'lte' if order[0].startswith('-') else 'gte'}": values[0]})  # what the index can use
+    further, same = Q(), Q()
+    for name, value in zip(order, values, strict=True):
+        way = "lt" if name.startswith("-") else "gt"
+        further |= same & Q(**{f"{name.lstrip('-')}__{way}": value})
+        same &= Q(**{name.lstrip("-"): value})
+    return rows.filter(bound, further)
 
 
-def _key(row: Conversation, name: str) -> str:
-    return f"{getattr(row, name.lstrip('-')).isoformat()}~{row.id}"
+READERS = {"pressing": lambda text: text == "True", "id": UUID}
+
+
+def _read(name: str, text: str) -> object:
+    return READERS.get(name.lstrip("-"), datetime.fromisoformat)(text)
+
+
+def _key(row: Conversation, order: tuple[str, ...]) -> str:
+    values = [getattr(row, name.lstrip("-")) for name in order]
+    return "~".join(value.isoformat() if isinstance(value, datetime) else str(value) for value in values)
 
 
 def counts(member: Member) -> dict[str, int]:

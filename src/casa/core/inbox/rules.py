@@ -222,7 +222,8 @@ def set_due(conversation: Conversation) -> None:
     since = conversation.waiting_since
     wait = target(stage_of(stay, now), conversation.channel, conversation.urgent, now)
     conversation.due_at = since + wait if since else None
-    conversation.save(update_fields=["reservation", "property", "due_at", "urgent"])
+    conversation.pressing = bool(since and conversation.urgent)
+    conversation.save(update_fields=["reservation", "property", "due_at", "pressing", "urgent"])
 
 
 def _cancel_if_answered(conversation: Conversation) -> None:
@@ -260,8 +261,8 @@ def answered(conversation: Conversation) -> None:
     """A person answered: nobody waits any more."""
     conversation.waiting_since = conversation.due_at = None
     conversation.urgent = ""
-    conversation.has_draft = False
-    conversation.save(update_fields=["waiting_since", "due_at", "urgent", "has_draft"])
+    conversation.pressing = conversation.has_draft = False
+    conversation.save(update_fields=["waiting_since", "due_at", "urgent", "pressing", "has_draft"])
 
 
 def held(conversation_id: UUID) -> Conversation:
@@ -288,7 +289,8 @@ def finish(conversation: Conversation) -> None:
     conversation.status = Status.DONE
     conversation.waiting_since = conversation.due_at = conversation.snoozed_until = None
     conversation.urgent = ""
-    conversation.save(update_fields=["status", "waiting_since", "due_at", "snoozed_until", "urgent"])
+    conversation.pressing = False
+    conversation.save(update_fields=["status", "waiting_since", "due_at", "snoozed_until", "urgent", "pressing"])
     unschedule(f"wake:{conversation.id}")
     log_action("inbox.done", conversation.id)
     touch("inbox", f"conversation:{conversation.id}")

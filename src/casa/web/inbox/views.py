@@ -42,7 +42,11 @@ def inbox(request: WorkspaceRequest) -> HttpResponse:
 @right("inbox.read")
 def queue(request: WorkspaceRequest) -> HttpResponse:
     """The queue alone: a refresh, or its next page."""
-    return render(request, "inbox/queue.html", {"queue": _queue(request)})
+    context: dict[str, Any] = {"queue": _queue(request)}
+    if not request.GET.get("after"):
+        count = queries.waiting(request.member)
+        context |= {"refresh": True, "views": _views(request), "nav": [{"key": "inbox", "count": count}]}
+    return render(request, "inbox/queue.html", context)
 
 
 @right("inbox.read")
@@ -113,11 +117,12 @@ def _views(request: WorkspaceRequest) -> list[dict[str, Any]]:
 def _queue(request: WorkspaceRequest, current: str = "") -> dict[str, Any]:
     view, slug = _view(request), request.workspace.slug
     filters = queries.Filters(request.GET.get("channel", ""), _uuid(request.GET.get("property", "")))
-    page = queries.queue(request.member, view, filters, request.GET.get("after", ""))
+    page = queries.queue(request.member, view, filters, request.GET.get("after", ""), _rows(request))
     query = request.GET.copy()
     query["view"] = view
     refresh = query.copy()
-    refresh.pop("after", None)
+    for name in ("after", "rows"):
+        refresh.pop(name, None)
     query["after"] = page.after or ""
     base = reverse("queue", args=[slug])
     return {
@@ -128,6 +133,12 @@ def _queue(request: WorkspaceRequest, current: str = "") -> dict[str, Any]:
         "empty_words": EMPTY[view][0],
         "empty_more": EMPTY[view][1],
     }
+
+
+def _rows(request: WorkspaceRequest) -> int:
+    """How many rows a refresh wants: as many as were scrolled into view, 200 at most."""
+    wanted = request.GET.get("rows", "")
+    return min(max(int(wanted), queries.PAGE), 200) if wanted.isdigit() else queries.PAGE
 
 
 def _uuid(text: str) -> str:

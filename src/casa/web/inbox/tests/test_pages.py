@@ -125,9 +125,10 @@ def test_search_finds_words_beginnings_names_and_numbers(stage, talk):
     for query in ("parking", "park", "two cars", "0142"):
         found = browser.get(url(stage, "search"), {"q": query}, headers={"HX-Request": "true"}).content.decode()
         assert 'class="hit"' in found, query
-    assert 'class="hit"' not in browser.get(
-        url(stage, "search"), {"q": "helicopter"}, headers={"HX-Request": "true"}
-    ).content.decode()
+    assert (
+        'class="hit"'
+        not in browser.get(url(stage, "search"), {"q": "helicopter"}, headers={"HX-Request": "true"}).content.decode()
+    )
 
 
 def test_pages_ask_no_more_as_data_grows(stage, talk, count_queries):
