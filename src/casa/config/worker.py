@@ -30,6 +30,7 @@ def main() -> None:
 
     django.setup()
     sys.setswitchinterval(SWITCH)
+    logging.getLogger("psycopg.pool").setLevel(logging.ERROR)  # an outage is said once, in our words
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
         tidy = runner.run(work())
         if not tidy:  # a thread that does not end would keep the process for as long as it likes
