@@ -40,10 +40,13 @@ def drain(workspace_id: UUID, before: Place, place: Place) -> int:
 def is_passing(error: BaseException) -> bool:
     """Whether the database itself was in trouble (gone, restarting, full, two locks crossed): nothing is wrong with
     what was being placed, and it is placed again a little later."""
-    if not isinstance(error, OperationalError | InterfaceError):
-        return False
-    code = getattr(error.__cause__, "sqlstate", None)
-    return code is None or code.startswith(("08", "40", "53", "57"))
+    first: BaseException | None = error
+    while first is not None:  # the end of a broken transaction may fail as well, and stands before what broke it
+        if isinstance(first, OperationalError | InterfaceError):
+            code = getattr(first.__cause__, "sqlstate", None)
+            return code is None or code.startswith(("08", "40", "53", "57"))
+        first = first.__context__
+    return False
 
 
 def _waiting(workspace_id: UUID, seen: set[UUID]) -> list[UUID]:
