@@ -2,11 +2,10 @@
 
 import argparse
 import sys
-from collections.abc import Callable
-from importlib import import_module
 
 from rich.console import Console
 
+from bench.alone import measured
 from bench.report import Result, show
 
 BENCHES = {
@@ -26,8 +25,7 @@ def main(arguments: list[str]) -> int:
     console, results = Console(), list[Result]()
     for name in asked.names or BENCHES:
         console.print(f"[dim]{BENCHES[name]} …[/]")
-        measure: Callable[[bool], list[Result]] = import_module(f"bench.{name}").measure
-        results += measure(asked.quick)
+        results += measured(name, asked.quick)
     return 0 if show(results, console) else 1
 
 
