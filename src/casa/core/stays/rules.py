@@ -18,7 +18,11 @@ from casa.core.people.rules import add_identities, first_known, make_person, ren
 from casa.core.stays.models import Property, Reservation, ReservationStatus, Review
 from casa.lib.ids import new_id
 
-HOUSES = ("p-cottage", "p-boathouse", "p-cabin", "p-aframe", "p-rowhouse", "p-lodge", "p-loft", "p-flat")
+# The silhouettes drawn in the pages' sprite.
+HOUSES = (
+    "p-cottage", "p-boathouse", "p-cabin", "p-aframe", "p-row", "p-lodge", "p-loft", "p-flat",
+    "p-barn", "p-bungalow", "p-orchard", "p-studio",
+)  # fmt: skip
 WATCHED = ("status", "arrival", "departure", "check_in", "check_out", "property_id", "payout", "adults", "children")
 
 
@@ -68,9 +72,16 @@ def apply_property(connection: Connection, fact: PropertyFact) -> Property:
     row.removed_at = timezone.now() if fact.removed else None
     if made:
         row.hue = zlib.crc32(fact.name.encode()) % 12
-        row.house = HOUSES[zlib.crc32(fact.name.encode()) % len(HOUSES)]
+        row.house = _house(fact.name)
     row.save(force_insert=made)
     return row
+
+
+def _house(name: str) -> str:
+    """The silhouette a home's name asks for, else one that stays the same."""
+    words = name.casefold().replace("-", "").replace(" ", "")
+    named = (house for house in HOUSES if house.removeprefix("p-") in words)
+    return next(named, HOUSES[zlib.crc32(name.encode()) % len(HOUSES)])
 
 
 def apply_reservation(connection: Connection, fact: ReservationFact) -> Change:

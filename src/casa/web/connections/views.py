@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from casa.core.accounts.jobs import defer
+from casa.core.accounts.models import Action
 from casa.core.accounts.roles import may
 from casa.core.accounts.rules import NotPossible
 from casa.core.connections import queries, rules
@@ -21,11 +22,21 @@ from casa.core.connections.models import Connection, Health
 from casa.core.connections.oauth import begin
 from casa.core.connections.registry import NoSuchProvider, manifest
 from casa.core.inbox.records import held_from
-from casa.web.answers import refusal, says_why
-from casa.web.inbox.show import ago, clock, date_words
+from casa.web.answers import says_why
+from casa.web.inbox.show import ago, clock, date_words, short_time
 from casa.web.workspace import WorkspaceRequest, right
 
 GROUPS = ("Bookings and prices", "Messages and calls", "Assistant", "Doors and homes", "Money", "Being found")
+TURNING_OFF = "tear_down"  # the manifest's word for what a provider cannot undo by program
+BAR, PLOT_WIDTH, PLOT_HEIGHT = 5, 360, 24  # one of 72 bars and the drawing they stand in
+LATELY = {
+    "connections.connected": "Connected",
+    "connections.recovered": "Works again",
+    "connections.trouble": "Trouble began",
+    "connections.ended_by_provider": "Ended by the other side",
+    "stays.unknown_home": "A stay in a home that is not known",
+    "connections.tear_down_failed": "The other side could not be told",
+}
 TONES = {Health.HEALTHY: "ok", Health.LATE: "wait", Health.ATTENTION: "wait", Health.STOPPED: "bad"}
 
 
@@ -50,6 +61,7 @@ def _page(request: WorkspaceRequest, current: Connection | None = None) -> dict[
         "total": len(queries.catalogue()),
         "stopped": sum(1 for row in live if row.health == Health.STOPPED),
         "needing": len([row for row in queries.needing_somebody() if row.health != Health.STOPPED]),
+        "syncing": any(row.sync_total is not None for row in live),
         "may_edit": may(request.member, "connections.edit"),
         "panel": None,
     }
@@ -120,33 +132,68 @@ def _found(connection_id: UUID) -> Connection:
 
 
 def _panel(request: WorkspaceRequest, row: Connection) -> dict[str, Any]:
-    passport, slug = manifest(row.provider), request.workspace.slug
+    passport = manifest(row.provider)
     held = held_from(row.id)
     pulse = queries.day_pulse(row.id)
-    most = max((calls for calls, _ in pulse), default=0) or 1
     by = row.connected_by.first_name if row.connected_by else "Casa"
-    return _row(row, sum(count for _, count in held), slug, row) | {
+    return _row(row, sum(count for _, count in held), request.workspace.slug, row) | {
         "since": f"Connected by {by}, {date_words(row.connected_at)}",
         "trouble": row.trouble,
         "signature_words": row.bad_signature_words,
         "bad_signatures": row.bad_signatures,
-        "bars": [{"height": max(round(calls / most * 10), 1), "failed": bool(failures)} for calls, failures in pulse],
+        "bars": _bars(pulse),
         "calls": sum(calls for calls, _ in pulse),
         "failures": sum(failures for _, failures in pulse),
+        "done": row.sync_done,
+        "of": row.sync_total,
         "may": passport.may_do,
-        "holds": [{"label": label, "count": count} for label, count in held],
+        "holds": _holds(held),
+        "lately": _lately(row),
         "deliveries": queries.deliveries(row.id),
         "hook_url": hook_url(row),
         "webhook_help": passport.webhook_help,
         "gone_by": date_words(timezone.now() + rules.ERASE_AFTER),
-        "urls": {
-            "sync": reverse("connection_sync", args=[slug, row.id]),
-            "disconnect": reverse("connection_disconnect", args=[slug, row.id]),
-            "retry": reverse("connection_retry", args=[slug, row.id]),
-            "fix": reverse("connection_new", args=[slug, row.provider]),
-            "close": reverse("connections", args=[slug]),
-        },
+        "by_hand": passport.exempt.get(TURNING_OFF, ""),
+        "urls": _urls(request.workspace.slug, row),
     }  # fmt: skip
+
+
+def _urls(slug: str, row: Connection) -> dict[str, str]:
+    doing = {name: reverse(f"connection_{name}", args=[slug, row.id]) for name in ("sync", "disconnect", "retry")}
+    return doing | {
+        "fix": reverse("connection_new", args=[slug, row.provider]),
+        "close": reverse("connections", args=[slug]),
+        "self": reverse("connection", args=[slug, row.id]),
+    }
+
+
+def _bars(pulse: list[tuple[int, int]]) -> list[dict[str, Any]]:
+    """The last day as bars of a drawing: a slot without a call is low and grey, one with a failure amber."""
+    most = max((calls for calls, _ in pulse), default=0) or 1
+    bars = []
+    for index, (calls, failures) in enumerate(pulse):
+        height = round(6 + calls / most * (PLOT_HEIGHT - 6), 1) if calls else 3
+        tone = "late" if failures else "on" if calls else "none"
+        bars.append({"x": index * BAR, "y": PLOT_HEIGHT - height, "height": height, "tone": tone})
+    return bars
+
+
+def _holds(held: list[tuple[str, int]]) -> list[dict[str, Any]]:
+    """Each kind with its part of one bar; the narrowest is still seen."""
+    total = sum(count for _, count in held) or 1
+    widths = [max(count / total * PLOT_WIDTH, 4) for _, count in held]
+    scale = PLOT_WIDTH / (sum(widths) or 1)
+    found, at = [], 0.0
+    for (label, count), width in zip(held, widths, strict=True):
+        shown = width * scale
+        found.append({"label": label, "count": count, "x": round(at, 1), "width": round(max(shown - 1.5, 1), 1)})
+        at += shown
+    return found
+
+
+def _lately(row: Connection) -> list[dict[str, str]]:
+    rows = Action.objects.filter(workspace_id=row.workspace_id, target=row.id, verb__in=LATELY)
+    return [{"when": short_time(one.at, timezone.now()), "words": LATELY[one.verb]} for one in rows.order_by("-at")[:4]]
 
 
 @right("connections.edit")
@@ -222,7 +269,11 @@ def disconnect(request: WorkspaceRequest, id: UUID) -> HttpResponse:
     row = _found(id)
     name = manifest(row.provider).name
     if request.POST.get("name", "").strip().casefold() != name.casefold():
-        return refusal(request, f"Type {name} to disconnect it.", 422)
+        panel = _panel(request, row) | {
+            "problem": f"Type {name} to disconnect it.",
+            "typed": request.POST.get("name", ""),
+        }
+        return render(request, "connections/page.html", _page(request, row) | {"panel": panel}, status=422)
     gone_by = rules.disconnect(row)
     messages.success(request, f"{name} is disconnected. Its key is destroyed, its records go by {date_words(gone_by)}.")
     return redirect("connections", request.workspace.slug)

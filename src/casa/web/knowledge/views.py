@@ -1,6 +1,9 @@
 """Knowledge: what the assistant may say about each home, and a bench to try questions on."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -18,7 +21,7 @@ from casa.core.assistant.queries import knowledge as passages
 from casa.core.stays.models import Property
 from casa.core.stays.queries import properties
 from casa.core.stays.rules import set_door
-from casa.web.answers import says_why
+from casa.web.answers import is_fragment
 from casa.web.inbox.show import ago
 from casa.web.workspace import WorkspaceRequest, right
 
@@ -37,19 +40,24 @@ def knowledge(request: WorkspaceRequest) -> HttpResponse:
     return render(request, "knowledge/page.html", _page(request))
 
 
-def _page(request: WorkspaceRequest) -> dict[str, Any]:
+def _page(request: WorkspaceRequest, problem: str = "", form: dict[str, Any] | None = None) -> dict[str, Any]:
     homes = list(properties())
-    wanted = request.GET.get("home", "")
-    rows = [row for row in passages(everything=True) if not wanted or _belongs(row, wanted)]
-    slug = request.workspace.slug
+    wanted = request.POST.get("view") or request.GET.get("home", "")
+    every = passages(everything=True)
+    rows = [row for row in every if not wanted or _belongs(row, wanted)]
+    slug, may_edit = request.workspace.slug, may(request.member, "knowledge.edit")
     return {
-        "homes": [_home(home, rows, wanted, slug) for home in homes],
+        "homes": [_home(home, every, wanted, slug) for home in homes],
         "home": wanted,
-        "groups": _groups(rows, slug),
-        "count": len(rows),
-        "unread": sum(1 for row in rows if row.vectors is None),
-        "may_edit": may(request.member, "knowledge.edit"),
-        "empty": not rows,
+        "groups": _groups(rows, slug, wanted),
+        "count": len(every),
+        "shared": sum(1 for row in every if row.property_id is None),
+        "unread": sum(1 for row in every if row.vectors is None),
+        "may_edit": may_edit,
+        "form": (form or _form(request, every)) if may_edit else None,
+        "problem": problem,
+        "gone": _gone(request),
+        "close_url": _here(slug, wanted),
         "door": _door(homes, wanted, slug),
     }
 
@@ -64,6 +72,56 @@ def _door(homes: list[Property], wanted: str, slug: str) -> dict[str, Any] | Non
     return {"home": home.name, "name": known.get("name", ""), "has_code": bool(known.get("code")), "url": url}
 
 
+def _here(slug: str, wanted: str = "", **more: str) -> str:
+    asked = urlencode({name: value for name, value in {"home": wanted, **more}.items() if value})
+    return reverse("knowledge", args=[slug]) + (f"?{asked}" if asked else "")
+
+
+def _form(request: WorkspaceRequest, rows: list[Knowledge]) -> dict[str, Any] | None:
+    """Which form stands beside the list: a new entry, one being changed, or a file."""
+    slug, asked = request.workspace.slug, request.GET
+    if "write" in asked:
+        blank = {"title": asked["write"][:120], "text": "", "home": asked.get("home", "")}
+        return blank | {"kind": "write", "url": reverse("knowledge_write", args=[slug])}
+    if "import" in asked:
+        return {"kind": "import", "home": asked.get("home", ""), "url": reverse("knowledge_import", args=[slug])}
+    found = next((row for row in rows if str(row.id) == asked.get("edit")), None)
+    return None if found is None else entry_view(found, slug) | {"kind": "edit", "url": _change_url(slug, found.id)}
+
+
+def _change_url(slug: str, entry_id: UUID) -> str:
+    return reverse("knowledge_change", args=[slug, entry_id])
+
+
+def _gone(request: WorkspaceRequest) -> dict[str, str] | None:
+    """The entry that was just taken out, with its way back."""
+    try:
+        entry_id = UUID(request.GET.get("removed", ""))
+    except ValueError:
+        return None
+    found = Knowledge.objects.filter(workspace_id=request.workspace.id, id=entry_id).exclude(removed_at=None).first()
+    url = reverse("knowledge_restore", args=[request.workspace.slug, entry_id])
+    return None if found is None else {"title": found.title, "url": url}
+
+
+def _in_place(kind: str) -> Callable[[Any], Any]:
+    """A rule's refusal is shown in the form that asked, with what was typed."""
+
+    def guard(view: Any) -> Any:
+        @wraps(view)
+        def guarded(request: WorkspaceRequest, **which: UUID) -> HttpResponse:
+            try:
+                return view(request, **which)  # type: ignore[no-any-return]
+            except NotPossible as refused:
+                typed = {name: request.POST.get(name, "") for name in ("title", "text", "home")}
+                form = typed | {"kind": kind, "url": request.path}
+                return render(request, "knowledge/page.html", _page(request, str(refused), form), status=422)
+
+        return guarded
+
+    return guard
+
+
 def _belongs(row: Knowledge, wanted: str) -> bool:
     return str(row.property_id or "all") == wanted
 
@@ -76,13 +134,13 @@ def _home(home: Property, rows: list[Knowledge], wanted: str, slug: str) -> dict
     }  # fmt: skip
 
 
-def _groups(rows: list[Knowledge], slug: str) -> list[dict[str, Any]]:
+def _groups(rows: list[Knowledge], slug: str, wanted: str) -> list[dict[str, Any]]:
     """Entries by home, those about all homes first."""
     groups: dict[str, dict[str, Any]] = {}
     for row in sorted(rows, key=lambda row: (row.property.name if row.property else "", row.title)):
         name = row.property.name if row.property else "All homes"
         group = groups.setdefault(name, {"label": name, "home": row.property, "rows": []})
-        group["rows"].append(entry_view(row, slug))
+        group["rows"].append(entry_view(row, slug) | {"edit_url": _here(slug, wanted, edit=str(row.id))})
     return list(groups.values())
 
 
@@ -91,12 +149,10 @@ def entry_view(row: Knowledge, slug: str) -> dict[str, Any]:
         "id": str(row.id),
         "title": row.title,
         "text": row.text,
-        "home": str(row.property_id or ""),
+        "home": str(row.property_id or "all"),
         "source": SOURCES.get(row.source, row.source),
         "changed": ago(row.updated_at),
-        "change_url": reverse("knowledge_change", args=[slug, row.id]),
         "remove_url": reverse("knowledge_remove", args=[slug, row.id]),
-        "restore_url": reverse("knowledge_restore", args=[slug, row.id]),
     }
 
 
@@ -104,7 +160,7 @@ def _home_id(request: WorkspaceRequest) -> UUID | None:
     text = request.POST.get("home", "")
     if not text or text == "all":
         return None
-    found = properties().filter(id=text).first()
+    found = next((home for home in properties() if str(home.id) == text), None)
     if found is None:
         raise NotPossible("Pick a home from the list.")
     return found.id
@@ -117,15 +173,15 @@ def _entry(entry_id: UUID, request: WorkspaceRequest) -> Knowledge:
     return found
 
 
-def _back(request: WorkspaceRequest, words: str = "") -> HttpResponse:
+def _back(request: WorkspaceRequest, words: str = "", **more: str) -> HttpResponse:
     if words:
         messages.success(request, words)
-    return redirect("knowledge", request.workspace.slug)
+    return redirect(_here(request.workspace.slug, request.POST.get("view", ""), **more))
 
 
 @right("knowledge.edit")
 @require_POST
-@says_why
+@_in_place("write")
 def write(request: WorkspaceRequest) -> HttpResponse:
     rules.write(request.POST.get("title", ""), request.POST.get("text", ""), _home_id(request), request.user)
     return _back(request, "Written. The assistant knows it now.")
@@ -133,7 +189,7 @@ def write(request: WorkspaceRequest) -> HttpResponse:
 
 @right("knowledge.edit")
 @require_POST
-@says_why
+@_in_place("edit")
 def change(request: WorkspaceRequest, id: UUID) -> HttpResponse:
     entry = _entry(id, request)
     rules.write(
@@ -146,7 +202,7 @@ def change(request: WorkspaceRequest, id: UUID) -> HttpResponse:
 @require_POST
 def remove(request: WorkspaceRequest, id: UUID) -> HttpResponse:
     rules.remove(_entry(id, request))
-    return _back(request, "Removed. The assistant no longer uses it.")
+    return _back(request, removed=str(id))
 
 
 @right("knowledge.edit")
@@ -158,7 +214,7 @@ def restore(request: WorkspaceRequest, id: UUID) -> HttpResponse:
 
 @right("knowledge.edit")
 @require_POST
-@says_why
+@_in_place("import")
 def import_file(request: WorkspaceRequest) -> HttpResponse:
     upload = request.FILES.get("file")
     if upload is None:
@@ -171,13 +227,16 @@ def import_file(request: WorkspaceRequest) -> HttpResponse:
 
 @right("knowledge.edit")
 @require_POST
-@says_why
 def door(request: WorkspaceRequest, id: UUID) -> HttpResponse:
     """The code of a home's door; told to guests only inside their window."""
     home = properties().filter(id=id).first()
     if home is None:
         raise Http404
-    set_door(home, request.POST.get("name", ""), request.POST.get("code", ""))
+    try:
+        set_door(home, request.POST.get("name", ""), request.POST.get("code", ""))
+    except NotPossible as refused:
+        messages.error(request, str(refused))
+        return _back(request)
     return _back(request, "Saved. Guests hear it only inside their window.")
 
 
@@ -188,4 +247,7 @@ def try_question(request: WorkspaceRequest) -> HttpResponse:
     home = next((row for row in properties() if str(row.id) == request.POST.get("home")), None)
     question = request.POST.get("question", "").strip()[:1000]
     tried = try_out(question, home) if question else None
-    return render(request, "knowledge/tried.html", {"tried": tried, "question": question, "home": home})
+    found = {"tried": tried, "question": question, "tried_home": home}
+    if is_fragment(request):
+        return render(request, "knowledge/tried.html", found)
+    return render(request, "knowledge/page.html", _page(request) | found)

@@ -1,8 +1,11 @@
 """People: everybody who wrote or booked, and all that is known of one of them."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,7 +23,7 @@ from casa.core.people import queries, rules
 from casa.core.people.models import Identity, Person
 from casa.core.stays.queries import dates, nights, reservations_of
 from casa.lib.phones import NotAPhone, e164, shown
-from casa.web.answers import is_fragment, says_why
+from casa.web.answers import is_fragment
 from casa.web.inbox.context import KINDS, LANGUAGES, consent_lines
 from casa.web.inbox.show import date_words, initials, short_time, user_face
 from casa.web.workspace import WorkspaceRequest, right
@@ -59,9 +62,13 @@ def _row(person: Person, stays: list[Any], slug: str) -> dict[str, Any]:
         "location": person.location or "",
         "language": LANGUAGES.get(person.language[:2], ""),
         "stays": len([stay for stay in stays if stay.status == "confirmed"]),
-        "last": f"{last.property.name}, {dates(last)}" if last else "",
+        "last": f"{last.property.name}, {dates(last)}{_year(last)}" if last else "",
         "since": date_words(person.created_at),
     }
+
+
+def _year(stay: Any) -> str:
+    return "" if stay.arrival.year == timezone.localdate().year else f" {stay.arrival.year}"
 
 
 @right("people.read")
@@ -73,7 +80,24 @@ def person(request: WorkspaceRequest, id: UUID) -> HttpResponse:
     return render(request, "people/person.html", _person(request, found))
 
 
-def _person(request: WorkspaceRequest, found: Person) -> dict[str, Any]:
+def _in_place(where: str) -> Callable[[Any], Any]:
+    """A rule's refusal is shown on the person's page, beside the form ``where``, with what was typed."""
+
+    def guard(view: Any) -> Any:
+        @wraps(view)
+        def guarded(request: WorkspaceRequest, id: UUID) -> HttpResponse:
+            try:
+                return view(request, id)  # type: ignore[no-any-return]
+            except NotPossible as refused:
+                problem = {"where": where, "words": str(refused), "typed": request.POST}
+                return render(request, "people/person.html", _person(request, _one(str(id)), problem), status=422)
+
+        return guarded
+
+    return guard
+
+
+def _person(request: WorkspaceRequest, found: Person, problem: dict[str, Any] | None = None) -> dict[str, Any]:
     mine = queries.identities(found.id)
     stays = reservations_of([found.id]).get(found.id, [])
     talks = inbox.with_people(request.member, [found])
@@ -87,14 +111,30 @@ def _person(request: WorkspaceRequest, found: Person) -> dict[str, Any]:
         "stop_words": _stop_words(mine),
         "readers": [_reader(row) for row in readers(found.id, 12)],
         "merge": queries.last_merge(found.id),
+        "same": _same(request, found),
+        "same_query": request.GET.get("same", ""),
+        "problem": problem,
+        "has_phone": any(row.kind == "phone" for row in mine),
         "may_edit": may(request.member, "people.edit"),
         "may_merge": may(request.member, "people.merge"),
     }
 
 
+def _same(request: WorkspaceRequest, found: Person) -> list[dict[str, Any]] | None:
+    """Who else may be this person, by what was searched for; None where nothing was."""
+    query = request.GET.get("same", "").strip()[:100]
+    if not query or not may(request.member, "people.merge"):
+        return None
+    others = [row for row in queries.named(query, 6) if row.id != found.id]
+    log_reads([row.id for row in others], "search")
+    stays = reservations_of([row.id for row in others])
+    return [_row(row, stays.get(row.id, []), request.workspace.slug) for row in others]
+
+
 def _identity(row: Identity) -> dict[str, str]:
     words, icon = KINDS.get(row.kind, (row.kind.removeprefix("platform:").capitalize() + " account", "at-sign"))
-    return {"kind": words, "icon": icon, "value": shown(row.value) if row.kind == "phone" else row.value}
+    value = shown(row.value) if row.kind == "phone" else row.value
+    return {"kind": words, "icon": icon, "value": f"{value[:8]}…" if row.kind.startswith("platform:") else value}
 
 
 def _stay(stay: Any) -> dict[str, Any]:
@@ -120,19 +160,21 @@ def _reader(row: Any) -> dict[str, Any]:
     return face | {"time": short_time(row.slot, timezone.now()), "reason": row.reason}
 
 
-def _back(request: WorkspaceRequest, found: Person) -> HttpResponse:
+def _back(request: WorkspaceRequest, found: Person, words: str = "") -> HttpResponse:
+    if words:
+        messages.success(request, words)
     return redirect("person", request.workspace.slug, found.id)
 
 
 @right("people.edit")
 @require_POST
-@says_why
+@_in_place("name")
 def rename(request: WorkspaceRequest, id: UUID) -> HttpResponse:
     found, name = _one(str(id)), request.POST.get("name", "").strip()
     if not name:
         raise NotPossible("Write a name first.")
     rules.rename(found, name)
-    return _back(request, found)
+    return _back(request, found, "Name saved.")
 
 
 @right("people.edit")
@@ -140,20 +182,21 @@ def rename(request: WorkspaceRequest, id: UUID) -> HttpResponse:
 def notes(request: WorkspaceRequest, id: UUID) -> HttpResponse:
     found = _one(str(id))
     rules.write_notes(found, request.POST.get("notes", ""))
-    return _back(request, found)
+    return _back(request, found, "Notes saved.")
 
 
 @right("people.edit")
 @require_POST
 def ai(request: WorkspaceRequest, id: UUID) -> HttpResponse:
     found = _one(str(id))
-    rules.allow_ai(found, request.POST.get("allowed") == "1")
-    return _back(request, found)
+    allowed = request.POST.get("allowed") == "1"
+    rules.allow_ai(found, allowed)
+    return _back(request, found, "Casa may draft again." if allowed else "Withdrawn. Casa drafts nothing for them.")
 
 
 @right("people.edit")
 @require_POST
-@says_why
+@_in_place("identity")
 def add_identity(request: WorkspaceRequest, id: UUID) -> HttpResponse:
     """One more phone or e-mail; one that is somebody else's is offered as a merge."""
     found, value = _one(str(id)), request.POST.get("value", "").strip()
@@ -169,7 +212,7 @@ def add_identity(request: WorkspaceRequest, id: UUID) -> HttpResponse:
 
 @right("people.edit")
 @require_POST
-@says_why
+@_in_place("stop")
 def stop(request: WorkspaceRequest, id: UUID) -> HttpResponse:
     """A colleague heard them say that they do not want texts (R22)."""
     found = _one(str(id))
@@ -178,26 +221,26 @@ def stop(request: WorkspaceRequest, id: UUID) -> HttpResponse:
         raise NotPossible("There is no number to put on the stop list.")
     for row in phones:
         suppress(default_brand().id, "sms", "phone", row.value, "staff", rule="R22")
-    return _back(request, found)
+    return _back(request, found, "On the stop list. No text goes to them.")
 
 
 @right("people.merge")
 @require_POST
-@says_why
+@_in_place("merge")
 def merge(request: WorkspaceRequest, id: UUID) -> HttpResponse:
     found = _one(str(id))
     other = request.POST.get("other", "").strip()
-    merge_with(found, _one(other.rstrip("/").rsplit("/", 1)[-1]))
-    return _back(request, found)
+    merge_with(found, _one(other))
+    return _back(request, found, "Merged. You can take it back below.")
 
 
 @right("people.merge")
 @require_POST
-@says_why
+@_in_place("merge")
 def split(request: WorkspaceRequest, id: UUID) -> HttpResponse:
     found = _one(str(id))
     record = queries.last_merge(found.id)
     if record is None:
         raise NotPossible("There is no merge to take back.")
     split_again(record)
-    return _back(request, found)
+    return _back(request, found, "They are two people again.")

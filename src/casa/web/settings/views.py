@@ -1,6 +1,8 @@
 """Settings: me, the workspace, how it signs, who works in it, and what was done."""
 
+from collections.abc import Callable
 from datetime import time
+from functools import wraps
 from typing import Any
 from uuid import UUID
 from zoneinfo import available_timezones
@@ -19,8 +21,8 @@ from casa.core.accounts.roles import may
 from casa.core.accounts.rules import NotPossible, log_action
 from casa.core.assistant.queries import runs
 from casa.core.stays.queries import properties
-from casa.web.answers import says_why
 from casa.web.inbox.show import ago, initials
+from casa.web.settings.words import OUTCOMES, VERBS
 from casa.web.workspace import WorkspaceRequest, right
 
 THEMES = (("auto", "As the system"), ("light", "Light"), ("dark", "Dark"))
@@ -28,35 +30,74 @@ THEMES = (("auto", "As the system"), ("light", "Light"), ("dark", "Dark"))
 
 @right("stays.read")
 def settings(request: WorkspaceRequest) -> HttpResponse:
+    return render(request, "settings/page.html", _page(request))
+
+
+def _page(request: WorkspaceRequest, problem: dict[str, str] | None = None) -> dict[str, Any]:
     house, user = request.workspace, request.user
-    return render(
-        request,
-        "settings/page.html",
-        {
-            "profile": {"name": user.name, "email": user.email, "timezone": user.timezone, "theme": user.theme,
-                        "single_keys": user.single_keys},
-            "themes": THEMES,
-            "timezones": sorted(available_timezones()),
-            "house": house,
-            "brand": queries.default_brand(),
-            "members": [_member(row, request) for row in queries.members()],
-            "invitations": list(Invitation.objects.filter(workspace_id=house.id, accepted_at=None)),
-            "roles": Role.choices,
-            "modes": MODES,
-            "exceptions": [
-                ("early", "Early check-in", "Not before", house.exceptions.get("early", {})),
-                ("late", "Late checkout", "Not after", house.exceptions.get("late", {})),
-            ],
-            "homes": [(str(home.id), home.name) for home in properties()],
-            "actions": _actions(request),
-            "ai_runs": _runs(request),
-            "may_edit_members": may(request.member, "members.edit"),
-            "may_edit_workspace": may(request.member, "workspace.edit"),
-            "security_url": reverse("mfa_index"),
-            "password_url": reverse("account_change_password"),
-            "sessions_url": reverse("usersessions_list"),
-        },
-    )  # fmt: skip
+    mine = {"name": user.name, "timezone": user.timezone, "theme": user.theme, "single_keys": user.single_keys}
+    where = (problem or {}).get("where")
+    return {
+        "problem": problem,
+        "email": user.email,
+        "profile": mine | (_typed(request, mine) if where == "me" else {}),
+        "house": _house(house) | (_typed(request, _house(house)) if where == "house" else {}),
+        "brand": queries.default_brand(),
+        "invited": {"email": request.POST.get("email", ""), "role": request.POST.get("role", "agent")},
+        "themes": THEMES,
+        "timezones": sorted(available_timezones()),
+        "members": [_member(row, request) for row in queries.members()],
+        "invitations": list(Invitation.objects.filter(workspace_id=house.id, accepted_at=None)),
+        "roles": Role.choices,
+        "modes": MODES,
+        "exceptions": _exceptions(request, where == "exceptions"),
+        "homes": [(str(home.id), home.name) for home in properties()],
+        "actions": _actions(request),
+        "ai_runs": _runs(request),
+        "may_edit_members": may(request.member, "members.edit"),
+        "may_edit_workspace": may(request.member, "workspace.edit"),
+        "security_url": reverse("mfa_index"),
+        "password_url": reverse("account_change_password"),
+        "sessions_url": reverse("usersessions_list"),
+    }  # fmt: skip
+
+
+def _exceptions(request: WorkspaceRequest, refused: bool) -> list[tuple[str, str, str, dict[str, str]]]:
+    kinds = (("early", "Early check-in", "Not before"), ("late", "Late checkout", "Not after"))
+    saved = request.workspace.exceptions
+    typed = {
+        key: {name: request.POST.get(f"{key}_{name}", "") for name in ("mode", "time", "fee")} for key, _, _ in kinds
+    }
+    return [(key, label, limit, typed[key] if refused else saved.get(key, {})) for key, label, limit in kinds]
+
+
+def _house(house: Workspace) -> dict[str, Any]:
+    names = ("name", "timezone", "undo_seconds", "cleaning_hours", "ai_enabled", "code_hours")
+    return {name: getattr(house, name) for name in names}
+
+
+def _typed(request: WorkspaceRequest, saved: dict[str, Any]) -> dict[str, Any]:
+    """What was typed in a form that was refused, in place of what is saved. A box left empty is not sent at all."""
+    typed = {name: request.POST[name] for name in saved if name in request.POST}
+    boxes = {name: name in typed for name, value in saved.items() if isinstance(value, bool)}
+    return typed | boxes
+
+
+def _in_place(where: str) -> Callable[[Any], Any]:
+    """A rule's refusal is shown on the page, in the section ``where``, with what was typed."""
+
+    def guard(view: Any) -> Any:
+        @wraps(view)
+        def guarded(request: WorkspaceRequest, **which: UUID) -> HttpResponse:
+            try:
+                return view(request, **which)  # type: ignore[no-any-return]
+            except NotPossible as refused:
+                problem = {"where": where, "words": str(refused)}
+                return render(request, "settings/page.html", _page(request, problem), status=422)
+
+        return guarded
+
+    return guard
 
 
 def _member(row: Member, request: WorkspaceRequest) -> dict[str, Any]:
@@ -73,7 +114,7 @@ def _actions(request: WorkspaceRequest) -> list[dict[str, str]]:
     if not may(request.member, "actions.read"):
         return []
     return [
-        {"who": row.user.first_name if row.user else "Casa", "verb": row.verb, "when": ago(row.at)}
+        {"who": row.user.first_name if row.user else "Casa", "verb": VERBS.get(row.verb, row.verb), "when": ago(row.at)}
         for row in queries.actions(40)
     ]
 
@@ -82,8 +123,8 @@ def _runs(request: WorkspaceRequest) -> list[dict[str, Any]]:
     if not may(request.member, "actions.read"):
         return []
     return [
-        {"model": row.model, "outcome": row.outcome, "left": row.left_house, "dropped": row.dropped,
-         "took": f"{row.took_ms / 1000:.1f} s", "when": ago(row.at), "facts": len(row.fact_ids)}
+        {"model": row.model, "outcome": OUTCOMES.get(row.outcome, row.outcome), "left": row.left_house,
+         "dropped": row.dropped, "took": f"{row.took_ms / 1000:.1f} s", "when": ago(row.at), "facts": len(row.fact_ids)}
         for row in runs(20)
     ]  # fmt: skip
 
@@ -95,7 +136,7 @@ def _back(request: WorkspaceRequest, words: str) -> HttpResponse:
 
 @right("stays.read")
 @require_POST
-@says_why
+@_in_place("me")
 def me(request: WorkspaceRequest) -> HttpResponse:
     user, typed = request.user, request.POST
     if typed.get("timezone") not in available_timezones():
@@ -110,7 +151,7 @@ def me(request: WorkspaceRequest) -> HttpResponse:
 
 @right("workspace.edit")
 @require_POST
-@says_why
+@_in_place("house")
 def workspace(request: WorkspaceRequest) -> HttpResponse:
     typed = request.POST
     if typed.get("timezone") not in available_timezones():
@@ -131,7 +172,7 @@ MODES = (("ask", "A person decides"), ("offer", "Casa may offer it"), ("never", 
 
 @right("workspace.edit")
 @require_POST
-@says_why
+@_in_place("exceptions")
 def exceptions(request: WorkspaceRequest) -> HttpResponse:
     """What the assistant may say about early check-in, late checkout and door codes."""
     typed = request.POST
@@ -174,7 +215,7 @@ def brand(request: WorkspaceRequest) -> HttpResponse:
 
 @right("members.edit")
 @require_POST
-@says_why
+@_in_place("people")
 def invite(request: WorkspaceRequest) -> HttpResponse:
     email = request.POST.get("email", "")
     if "@" not in email:
@@ -197,7 +238,7 @@ def _of(request: WorkspaceRequest, member_id: UUID) -> Member:
 
 @right("members.edit")
 @require_POST
-@says_why
+@_in_place("people")
 def member(request: WorkspaceRequest, id: UUID) -> HttpResponse:
     homes = [UUID(value) for value in request.POST.getlist("homes") if value]
     rules.change_role(request.member, _of(request, id), request.POST.get("role", ""), homes)
@@ -206,7 +247,7 @@ def member(request: WorkspaceRequest, id: UUID) -> HttpResponse:
 
 @right("members.edit")
 @require_POST
-@says_why
+@_in_place("people")
 def remove(request: WorkspaceRequest, id: UUID) -> HttpResponse:
     rules.remove_member(request.member, _of(request, id))
     return _back(request, "Removed. They no longer see this workspace.")
