@@ -304,7 +304,8 @@ def _knowledge_facts(situation: Situation) -> Iterator[Fact]:
 
 def _knowledge_fact(situation: Situation, passage: Passage) -> Fact:
     """A passage as a fact. One that spells out a code is closed whenever the door code would be."""
-    label = f"{passage.source} › {passage.title}" if passage.title else passage.source
+    told = passage.title and passage.title.casefold() != passage.source.casefold()
+    label = f"{passage.source} › {passage.title}" if told else passage.source
     where = passage.where or f"knowledge/{passage.id}"
     codes = mask.codes_in(passage.text)
     data: dict[str, object] = {"title": passage.title}

@@ -43,9 +43,15 @@ def context_panel(request: WorkspaceRequest, conversation: Conversation, message
         "notes": [line for line in (person.notes or "").splitlines() if line.strip()],
         "consent": consent_lines(mine),
         "readers": [_reader(row) for row in readers(person.id)],
-        "identities": [identity_face(row) for row in mine],
+        "identities": _faces(mine),
         "urls": {"edit_notes": f"{url}#notes", "person": url},
     }  # fmt: skip
+
+
+def _faces(mine: list[Identity]) -> list[dict[str, str]]:
+    """One line an address; a platform's several ids of one guest are one line."""
+    faces = {row.kind if row.kind.startswith("platform:") else str(row.id): identity_face(row) for row in mine}
+    return list(faces.values())
 
 
 def _sub(person: Person, stays: list[Reservation]) -> str:

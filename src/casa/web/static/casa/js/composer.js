@@ -263,6 +263,12 @@ on("click", "[data-take-back-early]", (event, button) => {
   button.disabled = true;
 });
 on("click", "#edit-button", edit);
+on("click", "#draft-use", () => {
+  box().value = draftText();
+  setMode("write");
+  save();
+  box().focus();
+});
 on("click", "[data-other-way]", (event, button) => {
   const words = $("[data-body]", button.closest(".msg"))?.textContent ?? "";
   const way = $("#way");
