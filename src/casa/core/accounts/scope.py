@@ -56,6 +56,7 @@ def workspace_scope(workspace_id: UUID, user_id: UUID | None = None) -> Iterator
         with transaction.atomic():
             yield outer
         return
+    inside = connection.in_atomic_block
     with transaction.atomic():
         scope = Scope(workspace_id, user_id, _enter(workspace_id, user_id))
         token = _current.set(scope)
@@ -63,18 +64,14 @@ def workspace_scope(workspace_id: UUID, user_id: UUID | None = None) -> Iterator
             yield scope
         finally:
             _current.reset(token)
-            _leave()
+            if inside:
+                _leave()
 
 
 def _enter(workspace_id: UUID, user_id: UUID | None) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "select set_config('app.workspace', %s, true), set_config('app.user', %s, true)",
-            [str(workspace_id), str(user_id or "")],
-        )
-        cursor.execute("select keys_version from accounts_workspace where id = %s", [workspace_id])
-        row = cursor.fetchone()
-    return int(row[0]) if row else 0
+        cursor.execute("select casa_enter(%s, %s)", [workspace_id, str(user_id or "")])
+        return int(cursor.fetchone()[0])
 
 
 def _leave() -> None:

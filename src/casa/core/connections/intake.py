@@ -17,6 +17,7 @@ from casa.core.connections.doors import account_of
 from casa.core.connections.models import Connection, Delivery, DeliveryState
 from casa.core.connections.wire import open_request
 from casa.core.vault.crypto import CannotOpen
+from casa.core.vault.fields import warm
 
 BATCH = 100
 ATTEMPTS = 5
@@ -30,11 +31,16 @@ def drain(workspace_id: UUID, before: Place, place: Place) -> int:
     everything after it fails (R39). ``place`` stores it.
     """
     seen: set[UUID] = set()
-    while batch := _waiting(workspace_id, seen):
-        for delivery_id in batch:
-            _take(workspace_id, delivery_id, before, place)
+    while batch := _opened(workspace_id, seen):
         seen.update(batch)
+        read = {delivery_id: facts for delivery_id, facts in batch.items() if not isinstance(facts, Exception)}
+        heard = _hear(workspace_id, read, before)
+        for delivery_id, facts in batch.items():
+            _take(workspace_id, delivery_id, heard.get(delivery_id, facts), place)
     return len(seen)
+
+
+Facts = list[tuple[Connection, Fact]]
 
 
 def is_passing(error: BaseException) -> bool:
@@ -49,18 +55,48 @@ def is_passing(error: BaseException) -> bool:
     return False
 
 
-def _waiting(workspace_id: UUID, seen: set[UUID]) -> list[UUID]:
+def _opened(workspace_id: UUID, seen: set[UUID]) -> dict[UUID, Facts | Exception]:
+    """The next waiting deliveries, oldest first, with the facts in each, or why it cannot be read."""
     with workspace_scope(workspace_id):
         rows = Delivery.objects.filter(workspace_id=workspace_id, state=DeliveryState.NEW).exclude(id__in=seen)
-        return list(rows.order_by("received_at").values_list("id", flat=True)[:BATCH])
+        batch = list(rows.select_related("connection__brand").order_by("received_at")[:BATCH])
+        warm(batch, [row.connection for row in batch])
+        return {row.id: _read(row) for row in batch}
 
 
-def _take(workspace_id: UUID, delivery_id: UUID, before: Place, place: Place) -> None:
+def _read(delivery: Delivery) -> Facts | Exception:
     try:
-        facts = _read(workspace_id, delivery_id)
-        for connection, fact in facts:
-            with workspace_scope(workspace_id):
-                before(connection, fact)
+        webhooks = registry.ability(delivery.connection.provider, Ability.WEBHOOKS)
+        facts = webhooks.parse(open_request(delivery.sealed), account_of(delivery.connection))
+    except Exception as error:
+        if is_passing(error):
+            raise
+        return error
+    return [(delivery.connection, fact) for fact in facts]
+
+
+def _hear(workspace_id: UUID, read: dict[UUID, Facts], before: Place) -> dict[UUID, Exception]:
+    """Every fact of the batch heard and committed before anything is placed; the one that fails costs only itself."""
+    try:
+        with workspace_scope(workspace_id):
+            for facts in read.values():
+                for connection, fact in facts:
+                    before(connection, fact)
+    except Exception as error:
+        if is_passing(error):
+            raise
+        if len(read) == 1:
+            return dict.fromkeys(read, error)
+        failed = (_hear(workspace_id, {delivery_id: facts}, before) for delivery_id, facts in read.items())
+        return {delivery_id: error for one in failed for delivery_id, error in one.items()}
+    return {}
+
+
+def _take(workspace_id: UUID, delivery_id: UUID, facts: Facts | Exception, place: Place) -> None:
+    """Place a delivery's facts in one transaction, or mark why not."""
+    try:
+        if isinstance(facts, Exception):
+            raise facts
         with workspace_scope(workspace_id):
             if _still_new(delivery_id):
                 for connection, fact in facts:
@@ -76,17 +112,6 @@ def _still_new(delivery_id: UUID) -> bool:
     """Held until the transaction ends: two drains at once place it once."""
     rows = Delivery.objects.select_for_update().filter(id=delivery_id, state=DeliveryState.NEW)
     return bool(rows.values_list("id"))
-
-
-def _read(workspace_id: UUID, delivery_id: UUID) -> list[tuple[Connection, Fact]]:
-    with workspace_scope(workspace_id):
-        delivery = Delivery.objects.filter(id=delivery_id, state=DeliveryState.NEW).select_related("connection").first()
-        if delivery is None:
-            return []
-        request = open_request(delivery.sealed)
-        webhooks = registry.ability(delivery.connection.provider, Ability.WEBHOOKS)
-        facts = webhooks.parse(request, account_of(delivery.connection))
-        return [(delivery.connection, fact) for fact in facts]
 
 
 def _mark(delivery_id: UUID, state: str, trouble: str = "") -> None:

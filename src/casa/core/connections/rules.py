@@ -85,7 +85,14 @@ def _store(provider: str, settings: dict[str, str], secrets: dict[str, str], fac
         connection.hook_token = new_token()
         connection.hook_hash = hook_hash(connection.hook_token)
     connection.save(force_insert=found is None)
+    _tell_edge()
     return connection
+
+
+def _tell_edge() -> None:
+    """The edge forgets the webhook addresses it knows, with this commit."""
+    with database.cursor() as cursor:
+        cursor.execute("select pg_notify('casa_connections', '')")
 
 
 def set_up(connection: Connection) -> None:
@@ -186,6 +193,7 @@ def disconnect(connection: Connection) -> datetime:
             queue="bulk",
             args={"connection_id": str(connection.id)},
         )
+        _tell_edge()
         log_action("connections.disconnected", connection.id, provider=connection.provider)
     return gone_by
 

@@ -28,25 +28,30 @@ class CannotOpen(Exception):
 
 @dataclass(frozen=True, slots=True)
 class MasterKeys:
-    """The master key's epochs: 32 bytes each, ``current`` is the newest."""
+    """The master key's epochs, 32 bytes each. The mapping may grow and shrink while we run: see ``config/keys.py``."""
 
-    current: int
     keys: Mapping[int, bytes]
+
+    @property
+    def current(self) -> int:
+        """The newest epoch: what is wrapped now goes under it."""
+        return max(self.keys)
 
     def __repr__(self) -> str:
         return f"MasterKeys(current={self.current}, epochs={sorted(self.keys)})"
 
-    def wrap(self, data_key: bytes, context: bytes) -> bytes:
-        """A data key sealed under the current epoch."""
+    def wrap(self, epoch: int, data_key: bytes, context: bytes) -> bytes:
+        """A data key sealed under an epoch. The caller names it, because ``current`` may change between two looks."""
         nonce = os.urandom(NONCE)
-        return nonce + AESGCM(self.keys[self.current]).encrypt(nonce, data_key, context)
+        return nonce + AESGCM(self.keys[epoch]).encrypt(nonce, data_key, context)
 
     def unwrap(self, epoch: int, wrapped: bytes, context: bytes) -> bytes:
         """The data key again. Raises CannotOpen, also for a retired epoch."""
-        if epoch not in self.keys:
+        key = self.keys.get(epoch)
+        if key is None:
             raise CannotOpen(f"Master key epoch {epoch} has been retired.")
         try:
-            return AESGCM(self.keys[epoch]).decrypt(wrapped[:NONCE], wrapped[NONCE:], context)
+            return AESGCM(key).decrypt(wrapped[:NONCE], wrapped[NONCE:], context)
         except InvalidTag as error:
             raise CannotOpen("This data key does not belong here.") from error
 
