@@ -34,6 +34,7 @@ ROOT = Path(__file__).resolve().parent.parent
 OURS = "+14155550100"
 TEXTS_EACH = 4
 SETTLED_WITHIN = 120.0
+UP_WITHIN = 60.0
 PARTS = ("worker", "web", "database")
 HASTY = timedelta(seconds=1)
 FORGET = ("CASA_", "DATABASE_URL")
@@ -74,10 +75,12 @@ def ordeal(guests: int, kills: int, seed: int) -> Tale:
         texting.start()
         answering.start()
         for number in range(kills):
-            time.sleep(chance.uniform(0.3, 1.6))
+            house.let_text(guests * TEXTS_EACH // kills)
+            time.sleep(chance.uniform(0.0, 1.5))
             house.kill(PARTS[number % len(PARTS)])
             time.sleep(chance.uniform(0.0, 0.5))
             house.revive()
+        house.let_text(guests * TEXTS_EACH)
         texting.join(SETTLED_WITHIN)
         answering.join(SETTLED_WITHIN)
         began = time.monotonic()
@@ -107,6 +110,7 @@ class House:
 
         self.server, self.world = server, world
         self.answered: list[str] = []
+        self._may_text = threading.Semaphore(0)
         self._children: dict[str, subprocess.Popen[bytes]] = {}
         self._said = tempfile.TemporaryFile()  # noqa: SIM115 — what its processes complain of, as long as it stands
         with socket.socket() as probe:
@@ -139,7 +143,7 @@ class House:
         return self._said.read().decode(errors="replace")[-3000:]
 
     def revive(self) -> None:
-        """Start again whatever does not run."""
+        """Start again whatever does not run; returns when the pages are open."""
         if self.server.poll() is not None:
             self.server.prepare()
             self.server.start()
@@ -147,6 +151,18 @@ class House:
         engine = ["--loop", "uvloop", "--http", "httptools", "--lifespan", "on", "--no-access-log"]
         self._begin("worker", "bench.faults", "worker")
         self._begin("web", "uvicorn", "casa.config.asgi:app", "--port", str(self.port), *engine)
+        deadline = time.monotonic() + UP_WITHIN
+        while not self._is_up():
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"The pages do not open. {self.said()}")
+            time.sleep(0.05)
+
+    def _is_up(self) -> bool:
+        try:
+            with urlopen(f"http://127.0.0.1:{self.port}/up", timeout=5) as said:
+                return bool(said.status == 200)
+        except (URLError, OSError):
+            return False
 
     def _begin(self, part: str, module: str, *words: str) -> None:
         child = self._children.get(part)
@@ -166,15 +182,20 @@ class House:
 
     # -------------------------------------------------------------------------------------------- people
 
+    def let_text(self, count: int) -> None:
+        """So many more texts may be written from now on."""
+        self._may_text.release(count)
+
     def guests_text(self, guests: int) -> None:
-        """Each guest writes four texts, in turns."""
+        """Each guest writes four texts."""
         from casa.lib.pretend import Text
 
-        for turn in range(TEXTS_EACH):
-            for guest in range(guests):
-                body = f"Guest {guest} asks question {turn}"
-                self.world.text(Text(uuid4().hex, phone(guest), OURS, body, datetime.now(UTC)))
-                time.sleep(0.03)
+        for number in range(guests * TEXTS_EACH):
+            self._may_text.acquire()
+            guest, turn = divmod(number, TEXTS_EACH)
+            body = f"Guest {guest} asks question {turn}"
+            self.world.text(Text(uuid4().hex, phone(guest), OURS, body, datetime.now(UTC)))
+            time.sleep(0.05)
 
     def host_answers(self, guests: int) -> None:
         """Every conversation that appears gets four answers, each posted until it is accepted."""

@@ -1,0 +1,176 @@
+"""How long the inbox and a thread take with a million messages, and whether they ask the database any more often.
+
+Server time: what Django's own client waits in this process, and what a client over HTTP waits for the web process.
+The pages are those of ``casa.web.inbox``; every measured request opens another page of the queue or another
+conversation, so that nothing is warm but what is warm all day.
+"""
+
+import http.client
+import random
+import statistics
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from bench import search
+from bench.fill import filled, superuser
+from bench.house import PUBLIC, House, opened, web
+from bench.report import Result
+
+FULL, QUICK, SMALL = 1_000_000, 20_000, 100
+SLOWEST = 50.0  # milliseconds at the 95th percentile
+HOST = PUBLIC.removeprefix("https://")
+Get = Callable[[str, bool], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of page: its addresses in turn, and whether it is asked for as a part of a page."""
+
+    name: str
+    addresses: list[str]
+    part: bool = False
+
+
+def measure(quick: bool) -> list[Result]:
+    with opened() as house:
+        filled(house, SMALL)
+        few = {kind.name: _questions(house, kind) for kind in kinds(house, 3)}
+        filled(house, QUICK if quick else FULL)
+        found = list(_pages(house, few, 30 if quick else 120))
+        return found + list(search.speeds(house, 20 if quick else 40))
+
+
+def _pages(house: House, few: dict[str, int], times: int) -> Iterator[Result]:
+    count = house.count("select count(*) from inbox_message")
+    for kind in kinds(house, times):
+        with in_process(house) as get:
+            yield _speed(f"{kind.name}, {count:,} messages", kind, get)
+        more = _questions(house, kind) - few[kind.name]
+        yield Result(f"{kind.name}: queries beyond those with {SMALL} messages", more, "queries", 0, "lower")
+    with over_http(house) as get:
+        for kind in kinds(house, times):
+            yield _speed(f"{kind.name}, over HTTP", kind, get)
+
+
+def _speed(name: str, kind: Kind, get: Get) -> Result:
+    waits = list(_waits(kind.addresses, lambda address: get(address, kind.part)))
+    detail = f"median {statistics.median(waits):.1f} ms, {len(waits)} requests"
+    return Result(name, percentile(waits, 95), "ms", SLOWEST, "lower", f"95th percentile; {detail}")
+
+
+def _waits(addresses: Iterable[str], get: Callable[[str], bytes]) -> Iterator[float]:
+    """Milliseconds for each address, after the first ones have warmed up what is warm all day."""
+    for place, address in enumerate(addresses):
+        began = time.perf_counter()
+        get(address)
+        if place >= 3:
+            yield 1000 * (time.perf_counter() - began)
+
+
+def percentile(values: list[float], share: int) -> float:
+    return sorted(values)[min(len(values) * share // 100, len(values) - 1)]
+
+
+def kinds(house: House, times: int) -> list[Kind]:
+    """The pages a host opens all day. ``times`` addresses of each, and three to warm up with."""
+    inbox = f"/w/{slug(house)}/inbox/"
+    talks = conversations(house, times + 3)
+    return [
+        Kind("Inbox", [inbox + "?view=needs"] * (times + 3)),
+        Kind("All conversations", [inbox + "?view=all"] * (times + 3)),
+        Kind("The queue further down", [f"{inbox}queue/?view=all&after={after}" for after, _ in talks], part=True),
+        Kind("A conversation with the inbox", [f"{inbox}{talk}/" for _, talk in talks]),
+        Kind("A conversation alone", [f"{inbox}{talk}/" for _, talk in talks], part=True),
+        Kind("The longest conversation", [f"{inbox}{longest(house)}/"] * (times + 3), part=True),
+    ]
+
+
+def slug(house: House) -> str:
+    return str(_rows(house, "select slug from accounts_workspace where id = %s", house.workspace_id)[0][0])
+
+
+def conversations(house: House, count: int) -> list[tuple[str, str]]:
+    """Where in the queue they stand, and their ids: spread over all of them."""
+    found = _rows(house, "select last_message_at, id from inbox_conversation order by id")
+    some = random.Random(7).choices(found, k=count)
+    return [(f"{at.isoformat().replace('+', '%2B')}~{talk}", str(talk)) for at, talk in some]
+
+
+def longest(house: House) -> str:
+    order = "group by conversation_id order by count(*) desc limit 1"
+    return str(_rows(house, f"select conversation_id from inbox_message {order}")[0][0])
+
+
+def _rows(house: House, statement: str, *values: Any) -> list[tuple[Any, ...]]:
+    import psycopg
+
+    with psycopg.connect(superuser(house)) as connection:
+        return connection.execute(statement.encode(), values).fetchall()
+
+
+def _questions(house: House, kind: Kind) -> int:
+    """How many queries the page needs; the most of three."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    asked = []
+    with in_process(house) as get:
+        for address in kind.addresses[:4]:
+            with CaptureQueriesContext(connection) as queries:
+                get(address, kind.part)
+            asked.append(len(queries))
+    return max(asked[1:])
+
+
+@contextmanager
+def in_process(house: House) -> Iterator[Get]:
+    """Django's own client, signed in."""
+    from django.test import Client
+
+    from casa.core.accounts.models import User
+
+    client = Client(SERVER_NAME=HOST)
+    client.force_login(
+        User.objects.get(id=house.user_id), backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
+
+    def get(address: str, part: bool) -> bytes:
+        headers = {"HX-Request": "true"} if part else {}
+        said = client.get(address, secure=True, headers=headers)
+        if said.status_code != 200:
+            raise RuntimeError(f"{address} answered {said.status_code}")
+        return bytes(said.content)
+
+    yield get
+
+
+@contextmanager
+def over_http(house: House) -> Iterator[Get]:
+    """A browser's connection to the web process, signed in."""
+    from django.conf import settings
+    from django.test import Client
+
+    from casa.core.accounts.models import User
+
+    client = Client(SERVER_NAME=HOST)
+    client.force_login(
+        User.objects.get(id=house.user_id), backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
+    cookie = f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
+    with web() as port:
+        line = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+
+        def get(address: str, part: bool) -> bytes:
+            headers = {"Host": HOST, "X-Forwarded-Proto": "https", "Cookie": cookie}
+            line.request("GET", address, headers=headers | ({"HX-Request": "true"} if part else {}))
+            said = line.getresponse()
+            body = said.read()
+            if said.status != 200:
+                raise RuntimeError(f"{address} answered {said.status}")
+            return body
+
+        yield get
+        line.close()
