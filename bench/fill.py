@@ -189,9 +189,10 @@ class Maker:
         began = ground.now - timedelta(days=365 * YEARS * chance.random() ** 1.2, hours=1)
         person, key_id = id_at(began, chance), ground.first_key + self.number + PROCESSES * place
         raw = new_data_key()
-        wrapped = settings.MASTER_KEYS.wrap(raw, key_context(ground.workspace, "person", key_id))
+        epoch = settings.MASTER_KEYS.current
+        wrapped = settings.MASTER_KEYS.wrap(epoch, raw, key_context(ground.workspace, "person", key_id))
         self._add("vault_datakey", id=key_id, workspace_id=ground.workspace, kind="person", holder=person,
-                  wrapped=wrapped, epoch=settings.MASTER_KEYS.current, current=True)  # fmt: skip
+                  wrapped=wrapped, epoch=epoch, current=True)  # fmt: skip
         seal = Sealer(key_id, raw, ground.workspace)
         name = " ".join(word.capitalize() for word in self.words.some(chance, 2))
         phone = f"+1828{key_id:07d}"
