@@ -46,7 +46,7 @@ class Environment:
     system_url: str = field(repr=False)
     """The system role's connection, with policies of its own: the dispatcher."""
     secret_key: str = field(repr=False)
-    master_keys: dict[int, bytes] = field(repr=False)
+    master_keys: Mapping[int, bytes] = field(repr=False)
     """32 bytes each, by number. The highest number wraps new data keys."""
     base_url: str
     host: str
@@ -229,7 +229,7 @@ def _as_role(owner_url: str, role: str, secret_key: str) -> str:
     return parts._replace(netloc=f"{quote(role)}:{password}@{place}").geturl()
 
 
-def _keys(values: Mapping[str, str], data: Path) -> tuple[str, dict[int, bytes]]:
+def _keys(values: Mapping[str, str], data: Path) -> tuple[str, Mapping[int, bytes]]:
     secret, masters = values.get("CASA_SECRET_KEY", "").strip(), values.get("CASA_MASTER_KEYS", "").strip()
     if not is_embedded(values):
         for name, given in (("CASA_SECRET_KEY", secret), ("CASA_MASTER_KEYS", masters)):
@@ -246,9 +246,9 @@ def _secret(value: str) -> str:
     return value
 
 
-def _masters(given: str, data: Path) -> dict[int, bytes]:
+def _masters(given: str, data: Path) -> Mapping[int, bytes]:
     if not given:
-        return keys.masters(Places(data).keys)
+        return keys.MasterFile(Places(data).keys)
     found: dict[int, bytes] = {}
     for part in given.split(","):
         number, _, encoded = part.strip().partition(":")

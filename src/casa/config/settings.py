@@ -11,7 +11,7 @@ HERE = Path(__file__).resolve().parent.parent
 SECURE = ENVIRONMENT.base_url.startswith("https://")
 
 SECRET_KEY = ENVIRONMENT.secret_key
-MASTER_KEYS = MasterKeys(ENVIRONMENT.current_master_key, ENVIRONMENT.master_keys)
+MASTER_KEYS = MasterKeys(ENVIRONMENT.master_keys)
 DEBUG = ENVIRONMENT.debug
 BASE_URL = ENVIRONMENT.base_url.rstrip("/")
 SANDBOX_URL = (ENVIRONMENT.sandbox_url or "").rstrip("/")

@@ -123,16 +123,14 @@ def _make(workspace_id: UUID, kind: str, holder: UUID) -> DataKey:
     with connection.cursor() as cursor:
         cursor.execute("select nextval(pg_get_serial_sequence('vault_datakey', 'id'))")
         key_id = cursor.fetchone()[0]
-    master = settings.MASTER_KEYS
-    wrapped = master.wrap(new_data_key(), key_context(workspace_id, kind, key_id))
-    row = DataKey(
-        id=key_id, workspace_id=workspace_id, kind=kind, holder=holder, epoch=master.current, wrapped=wrapped
-    )
+    epoch = settings.MASTER_KEYS.current
+    wrapped = settings.MASTER_KEYS.wrap(epoch, new_data_key(), key_context(workspace_id, kind, key_id))
+    row = DataKey(id=key_id, workspace_id=workspace_id, kind=kind, holder=holder, epoch=epoch, wrapped=wrapped)
     with connection.cursor() as cursor:
         cursor.execute(
             "insert into vault_datakey (id, workspace_id, kind, holder, epoch, wrapped, current) "
             "values (%s, %s, %s, %s, %s, %s, true) on conflict do nothing",
-            [key_id, workspace_id, kind, holder, master.current, wrapped],
+            [key_id, workspace_id, kind, holder, epoch, wrapped],
         )
         if cursor.rowcount:
             return row

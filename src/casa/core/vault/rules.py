@@ -1,5 +1,6 @@
 """Destroying and rotating keys."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.conf import settings
@@ -32,27 +33,32 @@ def _turn_page(workspace_id: UUID) -> None:
     transaction.on_commit(lambda: keyring.forget(workspace_id))
 
 
-def rewrap_all(batch: int = 500) -> int:
-    """Wrap every data key anew under the current master-key epoch; no data row is touched. How many were."""
+def rewrap_all(batch: int = 500, progress: Callable[[int], None] = lambda _done: None) -> int:
+    """Wrap every data key anew under the current master-key epoch; no data row is touched. How many were.
+
+    ``progress`` hears the number done after each batch. A key whose epoch is gone cannot be opened by anybody and
+    stays as it is.
+    """
     done = 0
     while moved := _rewrap_some(batch):
         done += moved
+        progress(done)
     return done
 
 
 def _rewrap_some(batch: int) -> int:
     master = settings.MASTER_KEYS
+    epoch = master.current
     with transaction.atomic(using="system"):
         rows = list(
             DataKey.objects.using("system")
             .select_for_update(skip_locked=True)
-            .filter(wrapped__isnull=False)
-            .exclude(epoch=master.current)[:batch]
+            .filter(wrapped__isnull=False, epoch__in=[old for old in master.keys if old != epoch])[:batch]
         )
         for row in rows:
             context = key_context(row.workspace_id, row.kind, row.id)
-            row.wrapped = master.wrap(master.unwrap(row.epoch, bytes(row.wrapped or b""), context), context)
-            row.epoch = master.current
+            plain = master.unwrap(row.epoch, bytes(row.wrapped or b""), context)
+            row.wrapped, row.epoch = master.wrap(epoch, plain, context), epoch
         DataKey.objects.using("system").bulk_update(rows, ["wrapped", "epoch"])
     return len(rows)
 

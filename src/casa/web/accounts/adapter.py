@@ -24,8 +24,9 @@ class MFAAdapter(DefaultMFAAdapter):
 
     def encrypt(self, text: str) -> str:
         master = settings.MASTER_KEYS
-        sealed = master.wrap(text.encode(), PURPOSE)
-        return f"{master.current}:{base64.b64encode(sealed).decode()}"
+        epoch = master.current
+        sealed = master.wrap(epoch, text.encode(), PURPOSE)
+        return f"{epoch}:{base64.b64encode(sealed).decode()}"
 
     def decrypt(self, encrypted_text: str) -> str:
         epoch, sealed = encrypted_text.split(":", 1)
