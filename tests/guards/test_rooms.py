@@ -9,7 +9,6 @@ from tests.guards.house import CORE, ROOMS, calls, name, sources, tree, unexpect
 
 LONGEST = 400  # lines
 TOO_LONG = {
-    "src/casa/core/connections/contract.py": "one document: what a provider and the house say to each other, in order",
     "src/casa/core/inbox/outbox.py": "one life of a message, from queued to settled; every step guards the next",
 }
 HARD_LIMIT = 600

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -33,8 +34,9 @@ def database() -> Iterator[None]:
         migrate()
         yield
         connections.close_all()
-        for connection in connections.all():
-            connection.close_pool()
+        for alias in connections:
+            pooled: Any = connections[alias]
+            pooled.close_pool()
     shutil.rmtree(data, ignore_errors=True)
 
 
@@ -79,7 +81,7 @@ def here(cast: Cast) -> Iterator[Cast]:
 
 def signed_in(user: User) -> Client:
     """A browser in which somebody is signed in."""
-    client = Client()
+    client = Client(SERVER_NAME="localhost")
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
     return client
 

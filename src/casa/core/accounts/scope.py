@@ -62,10 +62,10 @@ def workspace_scope(workspace_id: UUID, user_id: UUID | None = None) -> Iterator
         token = _current.set(scope)
         try:
             yield scope
+            if inside:  # after a failure the rollback takes the settings back; asking then would hide the failure
+                _leave()
         finally:
             _current.reset(token)
-            if inside:
-                _leave()
 
 
 def _enter(workspace_id: UUID, user_id: UUID | None) -> int:

@@ -69,7 +69,7 @@ def _is_form(request: RawRequest) -> bool:
     return request.headers.get("content-type", "").split(";")[0].strip().lower() == signing.FORM
 
 
-def _signed_fields(request: RawRequest) -> dict[str, list[str]]:
+def _signed_fields(request: RawRequest) -> Mapping[str, list[str]]:
     """The fields the signature covers. A body that is no form must be the one the address has the hash of."""
     if _is_form(request):
         return signing.form_fields(request.body)
