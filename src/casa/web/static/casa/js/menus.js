@@ -26,13 +26,19 @@ const place = (menu, opener) => {
   menu.style.top = `${Math.max(EDGE, Math.min(top, innerHeight - height - EDGE))}px`;
 };
 
+// A swap copies a known element's style to its successor, and the content policy allows no style attribute
+const forgetPlace = (menu) => {
+  menu.removeAttribute("style");
+  delete menu.dataset.placed;
+};
+
 document.addEventListener(
   "toggle",
   ({ target, newState }) => {
     if (!(target instanceof HTMLElement) || !target.popover) return;
     const opener = openerOf(target);
     opener?.setAttribute("aria-expanded", String(newState === "open"));
-    if (newState !== "open") return;
+    if (newState !== "open") return forgetPlace(target);
     if (opener?.getClientRects().length) place(target, opener);
     target.querySelector("a, button, input, select")?.focus({ preventScroll: true, focusVisible: false });
   },

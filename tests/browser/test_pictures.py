@@ -1,0 +1,52 @@
+"""The pictures of the documentation, made from the pretend world: CASA_PICTURES=1 ./casa test tests/browser."""
+
+import io
+import os
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from tests.browser.conftest import DESK, PHONE
+from tests.browser.test_inbox import talk
+
+PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
+LARGEST = 250_000
+COLOURS = 128
+PAGES = {
+    "today": "", "inbox": "inbox/", "people": "people/", "knowledge": "knowledge/", "connections": "connections/",
+    "settings": "settings/",
+}  # fmt: skip
+
+pytestmark = pytest.mark.skipif(not os.environ.get("CASA_PICTURES"), reason="pictures are made with CASA_PICTURES=1")
+
+
+def keep(page, name, size, theme):
+    """Write a screenshot with few colours: flat pages lose nothing by it."""
+    page.wait_for_timeout(400)
+    shot = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    small = shot.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    path = PICTURES / f"{name}-{size['width']}-{theme}.png"
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    small.save(path, optimize=True)
+    assert path.stat().st_size < LARGEST
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+def test_pictures(open_page, house, size, theme):
+    page = open_page("", size=size, theme=theme)
+    for name, path in PAGES.items():
+        page.goto(house.page(path))
+        keep(page, name, size, theme)
+    page.goto(house.page("connections/"))
+    page.get_by_role("link", name="Hospitable").click()
+    keep(page, "connection", size, theme)
+    page.goto(house.page("people/?q=Hannah"))
+    page.locator("#people a").first.click()
+    keep(page, "person", size, theme)
+    talk(page, house, "Priya Raman")
+    page.locator("#draft .src").first.wait_for()
+    keep(page, "thread", size, theme)
+    signed_out = open_page(size=size, theme=theme, signed_in=False)
+    keep(signed_out, "sign-in", size, theme)
