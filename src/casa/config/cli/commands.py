@@ -10,12 +10,12 @@ from typing import Annotated
 
 import typer
 
-from casa.config import keys
 from casa.config.cli import care, checkup, running
 from casa.config.cli.display import console
-from casa.config.cli.plan import existing, plan
-from casa.config.paths import ROOT, Places
-from casa.config.processes import Command
+from casa.config.cli.plan import Plan, existing, plan
+from casa.config.keys import MasterFile
+from casa.config.paths import ROOT
+from casa.config.processes import Command, module
 from casa.config.trouble import Trouble
 
 app = typer.Typer(
@@ -26,6 +26,8 @@ app = typer.Typer(
 )
 keys_app = typer.Typer(no_args_is_help=True, help="The master keys that protect everything personal.")
 app.add_typer(keys_app, name="keys")
+consent_app = typer.Typer(no_args_is_help=True, help="How Casa reads yes and no.")
+app.add_typer(consent_app, name="consent")
 
 Host = Annotated[str | None, typer.Option(help="Address to listen on. 127.0.0.1 is this machine alone.")]
 Port = Annotated[int | None, typer.Option(min=1, max=65535, help="Port to listen on. Without it: the next free one.")]
@@ -104,18 +106,36 @@ def restore(
 
 
 @keys_app.command()
-def rotate(demo: World = None) -> None:
-    """Make a new master key. The old ones stay until everything they protect is under the new one."""
+def rotate(
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+    demo: World = None,
+) -> None:
+    """Make a new master key and bring everything under it. Casa may go on running."""
     settled = existing(demo=demo)
-    if settled.variables.get("CASA_MASTER_KEYS") or settled.variables.get("CASA_MASTER_KEYS_FILE"):
-        number = settled.settings.current_master_key + 1
-        console.print("The keys come from CASA_MASTER_KEYS. Add this to its end, after a comma, then restart Casa:")
-        console.print(f"{number}:{keys.new_key()}")
-        return
-    number = keys.add_master(Places(settled.settings.data).keys)
-    console.print(
-        f"Master key {number} is made. Restart Casa to use it, and copy {settled.settings.data / 'keys'} anew."
-    )
+    if not isinstance(settled.settings.master_keys, MasterFile) and len(settled.settings.master_keys) > 1 and not yes:
+        question = "Has every web and worker process been restarted since the last change of CASA_MASTER_KEYS?"
+        typer.confirm(question, abort=True)
+    _about_keys(settled, "rotate")
+
+
+@keys_app.command()
+def retire(demo: World = None) -> None:
+    """Destroy master keys older than 30 days, so that backups of their time cannot be read any more."""
+    _about_keys(existing(demo=demo), "retire")
+
+
+@keys_app.command("show")
+def show_keys(demo: World = None) -> None:
+    """List the master keys, their age, and how much hangs on each."""
+    _about_keys(existing(demo=demo), "show")
+
+
+@consent_app.command("classify")
+def classify_consent() -> None:
+    """Read messages from the input, one JSON object a line, and print what each means for consent."""
+    from casa.core.consent.classify import main  # its phrases take most of a second to make ready
+
+    raise typer.Exit(main(sys.stdin, sys.stdout))
 
 
 @app.command(context_settings=PASS_ON)
@@ -145,6 +165,14 @@ def _call(command: Command) -> None:
     code = subprocess.run(list(command.args), env=dict(command.env), cwd=ROOT).returncode
     if code:
         raise Trouble(f"{command.name} ended with {code}; the reason is above.")
+
+
+def _about_keys(settled: Plan, verb: str) -> None:
+    """Beside the running Casa, or with its database started for this alone; ends as the verb ended."""
+    command = module("keys", "casa.config.cli.epochs", settled.variables, verb)
+    with running.database(settled.settings):
+        code = subprocess.run(list(command.args), env=dict(command.env), cwd=ROOT).returncode
+    raise typer.Exit(code)
 
 
 def _names_a_place(argument: str) -> bool:

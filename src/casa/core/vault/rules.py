@@ -11,7 +11,7 @@ from django.utils import timezone
 from casa.core.accounts.models import Workspace
 from casa.core.accounts.rules import log_action
 from casa.core.accounts.scope import current_scope
-from casa.core.vault.crypto import key_context
+from casa.core.vault.crypto import CannotOpen, key_context
 from casa.core.vault.keyring import keyring
 from casa.core.vault.models import DataKey
 
@@ -36,31 +36,42 @@ def _turn_page(workspace_id: UUID) -> None:
 def rewrap_all(batch: int = 500, progress: Callable[[int], None] = lambda _done: None) -> int:
     """Wrap every data key anew under the current master-key epoch; no data row is touched. How many were.
 
-    ``progress`` hears the number done after each batch. A key whose epoch is gone cannot be opened by anybody and
-    stays as it is.
+    ``progress`` hears the number done after each batch. What cannot be moved stays as it is, and the rest goes on: a
+    key that is locked at this moment, one whose epoch is gone, one that was tampered with.
     """
-    done = 0
-    while moved := _rewrap_some(batch):
+    done, last = 0, 0
+    while True:
+        moved, last = _rewrap_some(batch, last)
+        if not last:
+            return done
         done += moved
         progress(done)
-    return done
 
 
-def _rewrap_some(batch: int) -> int:
+def _rewrap_some(batch: int, after: int) -> tuple[int, int]:
+    """The next batch by id: how many moved, and the last id looked at (0: there were none)."""
     master = settings.MASTER_KEYS
     epoch = master.current
     with transaction.atomic(using="system"):
         rows = list(
             DataKey.objects.using("system")
             .select_for_update(skip_locked=True)
-            .filter(wrapped__isnull=False, epoch__in=[old for old in master.keys if old != epoch])[:batch]
+            .filter(id__gt=after, wrapped__isnull=False, epoch__in=[old for old in master.keys if old != epoch])
+            .order_by("id")[:batch]
         )
-        for row in rows:
-            context = key_context(row.workspace_id, row.kind, row.id)
-            plain = master.unwrap(row.epoch, bytes(row.wrapped or b""), context)
-            row.wrapped, row.epoch = master.wrap(epoch, plain, context), epoch
-        DataKey.objects.using("system").bulk_update(rows, ["wrapped", "epoch"])
-    return len(rows)
+        moved = [row for row in rows if _rewrap(row, epoch)]
+        DataKey.objects.using("system").bulk_update(moved, ["wrapped", "epoch"])
+    return len(moved), rows[-1].id if rows else 0
+
+
+def _rewrap(row: DataKey, epoch: int) -> bool:
+    context = key_context(row.workspace_id, row.kind, row.id)
+    try:
+        plain = settings.MASTER_KEYS.unwrap(row.epoch, bytes(row.wrapped or b""), context)
+    except CannotOpen:
+        return False
+    row.wrapped, row.epoch = settings.MASTER_KEYS.wrap(epoch, plain, context), epoch
+    return True
 
 
 def epochs_in_use() -> dict[int, int]:
