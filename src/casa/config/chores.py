@@ -20,6 +20,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from casa.config.pools import drop_pools
+from casa.config.rotation import rotate_when_due
 from casa.core.accounts import jobs
 from casa.core.connections import registry
 from casa.core.connections.contract import Ability
@@ -154,6 +155,7 @@ def chores() -> list[Chore]:
         Chore("vacuum", 300, vacuum_queue),
         Chore("old deliveries", 3600, forget_deliveries),
         Chore("old sessions", 86_400, forget_sessions),
+        Chore("master keys", 3600, rotate_when_due),
     ]
 
 

@@ -6,6 +6,7 @@ docs/operators/settings.md explains each one to the person who runs Casa; a test
 import base64
 import binascii
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +16,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 from dotenv import dotenv_values
 from psycopg import ProgrammingError, conninfo
 
-from casa.config import keys
+from casa.config import keys, mail
 from casa.config.paths import ROOT, Places, data_folder
 from casa.config.postgres import external
 from casa.config.postgres.rooms import ROLES, Rooms
@@ -24,7 +25,7 @@ from casa.config.trouble import Trouble
 PORT, SANDBOX_PORT = 8400, 8401
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 YES, NO = ("1", "true", "yes", "on"), ("", "0", "false", "no", "off")
-SECRETS = ("DATABASE_URL", "CASA_SECRET_KEY", "CASA_MASTER_KEYS")
+SECRETS = ("DATABASE_URL", "CASA_SECRET_KEY", "CASA_MASTER_KEYS", "CASA_SMTP_URL")
 """Settings that may come from a file: `CASA_SECRET_KEY_FILE=/run/secrets/casa` instead of the value itself."""
 
 SHORTEST_SECRET = 32
@@ -51,6 +52,10 @@ class Environment:
     base_url: str
     host: str
     port: int
+    smtp_url: mail.MailServer | None = None
+    """Who takes our mail; without one it goes to files in the data folder."""
+    mail_from: str = ""
+    """Whom our mail is from."""
     demo: bool = False
     sandbox_url: str | None = None
     debug: bool = False
@@ -76,14 +81,18 @@ def load(env: Mapping[str, str] | None = None) -> Environment:
     data = data_folder(values, demo=demo)
     port = _port(values)
     secret_key, master_keys = _keys(values, data)
+    base_url = _base_url(values, port)
+    smtp_url = None if demo else _smtp_url(values)
     return Environment(
         data=data,
         **_urls(values, data, secret_key),
         secret_key=secret_key,
         master_keys=master_keys,
-        base_url=_base_url(values, port),
+        base_url=base_url,
         host=values.get("CASA_HOST", "").strip() or "127.0.0.1",
         port=port,
+        smtp_url=smtp_url,
+        mail_from=_mail_from(values, smtp_url, urlsplit(base_url).hostname or ""),
         demo=demo,
         sandbox_url=_sandbox_url(values, demo),
         debug=_flag(values, "CASA_DEBUG"),
@@ -179,6 +188,33 @@ def _sandbox_url(values: Mapping[str, str], demo: bool) -> str | None:
         return f"http://127.0.0.1:{SANDBOX_PORT}" if demo else None
     _split("CASA_SANDBOX_URL", given)
     return given
+
+
+def _smtp_url(values: Mapping[str, str]) -> mail.MailServer | None:
+    given = values.get("CASA_SMTP_URL", "").strip()
+    if not given:
+        return None
+    try:
+        server = mail.understood(given)
+    except ValueError:
+        raise WrongSetting(
+            "CASA_SMTP_URL: write it as smtp://user:password@host:587?tls=starttls, where tls is starttls, ssl or "
+            "none. Write special characters of the password as % and two digits, such as %40 for @."
+        ) from None
+    if server.tls == "none" and server.user and server.host not in LOOPBACK:
+        raise WrongSetting("CASA_SMTP_URL: with tls=none the password would travel in the open. Use starttls or ssl.")
+    return server
+
+
+def _mail_from(values: Mapping[str, str], server: mail.MailServer | None, host: str) -> str:
+    given = values.get("CASA_MAIL_FROM", "").strip()
+    if not given and server and host in LOOPBACK:
+        raise WrongSetting("CASA_MAIL_FROM: with CASA_SMTP_URL say whom mail is from: Casa <casa@example.org>.")
+    place = host if "." in host and host not in LOOPBACK else "localhost"
+    sender = given or f"Casa <casa@{place}>"
+    if not re.fullmatch(r"(?:[^<>@\r\n]+ )?<?[^<>@\s]+@[^<>@\s]+>?", sender) or ("<" in sender) != (">" in sender):
+        raise WrongSetting("CASA_MAIL_FROM: write an address, such as Casa <casa@example.org>.")
+    return sender
 
 
 def _split(name: str, given: str) -> Any:

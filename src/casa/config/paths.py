@@ -40,6 +40,11 @@ class Places:
         return self.data / "backups"
 
     @property
+    def mail(self) -> Path:
+        """Mail that no server took: links in it open accounts."""
+        return self.data / "mail"
+
+    @property
     def postgres(self) -> Path:
         return self.data / "postgres"
 
@@ -56,7 +61,7 @@ class Places:
     def make(self) -> None:
         """Make the rooms that are missing. A folder that is already there keeps its mode."""
         make_folder(self.data, PASSABLE if os.geteuid() == 0 else PRIVATE)
-        for room in (self.keys, self.logs, self.backups):
+        for room in (self.keys, self.logs, self.backups, self.mail):
             make_folder(room, PRIVATE)
 
 

@@ -70,7 +70,7 @@ def move_on(progress: Callable[[int], None] = lambda _done: None) -> Moved:
 
 
 def old_enough(now: datetime | None = None) -> list[Standing]:
-    """The master keys whose 30 days are over and whose successor has settled, whether or not something hangs on them."""
+    """Master keys whose 30 days are over and whose successor has settled, whether or not something hangs on them."""
     now = now or datetime.now(UTC)
     found = standings()
     made = [standing.made for standing in found if standing.made]

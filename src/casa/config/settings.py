@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from casa.config import environment
+from casa.config import environment, mail
+from casa.config.paths import Places
 from casa.config.static import fingerprint
 from casa.core.vault.crypto import MasterKeys
 
@@ -175,9 +176,15 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-EMAIL_FILE_PATH = str(ENVIRONMENT.data / "mail")
-DEFAULT_FROM_EMAIL = f"Casa <casa@{_host}>"
+# Casa's own mail: invitations and new passwords. Guests' mail never takes this road.
+_post = ENVIRONMENT.smtp_url or mail.NOWHERE
+EMAIL_BACKEND = "casa.config.post.Post" if ENVIRONMENT.smtp_url else "casa.config.post.Folder"
+EMAIL_FILE_PATH = str(Places(ENVIRONMENT.data).mail)
+EMAIL_HOST, EMAIL_PORT = _post.host, _post.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _post.user, _post.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = _post.tls == "starttls", _post.tls == "ssl"
+EMAIL_TIMEOUT = mail.SECONDS
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.mail_from
 
 PROCRASTINATE_IMPORT_PATHS: list[str] = []
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"

@@ -9,6 +9,7 @@ import django
 import psycopg
 from rich.text import Text
 
+from casa.config import mail
 from casa.config.cli import running
 from casa.config.cli.display import console
 from casa.config.cli.plan import Plan
@@ -43,7 +44,7 @@ def show(plan: Plan) -> bool:
 def _before_database(settings: Environment) -> Iterator[tuple[str, str, bool]]:
     yield "Settings", f"all readable; people reach Casa at {settings.base_url}", True
     yield "Versions", f"Python {platform.python_version()}, Django {django.get_version()}", True
-    for name, check in (("Data folder", _disk), ("Keys", _keys), ("Running", _running)):
+    for name, check in (("Data folder", _disk), ("Keys", _keys), ("Mail", _mail), ("Running", _running)):
         yield _finding(name, check, settings)
 
 
@@ -87,6 +88,23 @@ def _keys(settings: Environment) -> str:
             mode = 700 if path.is_dir() else 600
             raise Trouble(f"other accounts of this machine may read {path}. Run: chmod {mode} '{path}'")
     return f"master key {settings.current_master_key} is current, {len(settings.master_keys)} in all"
+
+
+def _mail(settings: Environment) -> str:
+    folder = Places(settings.data).mail
+    kept = len(list(folder.glob("*.log"))) if folder.is_dir() else 0
+    if settings.smtp_url is None:
+        return f"no mail server; invitations and new passwords lie in {folder} ({kept} so far)"
+    try:
+        mail.try_out(settings.smtp_url)
+    except OSError as error:
+        raise Trouble(
+            f"{settings.smtp_url.name} does not take mail from us ({type(error).__name__}). Check CASA_SMTP_URL. "
+            f"What could not be sent lies in {folder}."
+        ) from None
+    return f"{settings.smtp_url.name} takes our mail, from {settings.mail_from}" + (
+        f"; {kept} that it did not take lie in {folder}" if kept else ""
+    )
 
 
 def _running(settings: Environment) -> str:

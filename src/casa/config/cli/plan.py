@@ -12,7 +12,7 @@ from casa.config.paths import Places, default_data
 from casa.config.postgres.claim import refuse_if_taken
 from casa.config.trouble import Trouble
 
-REAL_ONLY = ("DATABASE_URL", "CASA_SECRET_KEY", "CASA_MASTER_KEYS")
+REAL_ONLY = ("DATABASE_URL", "CASA_SECRET_KEY", "CASA_MASTER_KEYS", "CASA_SMTP_URL", "CASA_MAIL_FROM")
 """Settings of the real house that the pretend world must never be given."""
 
 WORLD = "world"
