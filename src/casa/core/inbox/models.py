@@ -105,6 +105,7 @@ class Message(InWorkspace):
         )
         indexes = (
             models.Index(fields=["workspace", "conversation", "-sent_at", "-id"], name="message_thread"),
+            models.Index(fields=["workspace", "-sent_at", "-id"], name="message_newest"),
             GinIndex(fields=["tokens"], name="message_tokens"),
         )
 

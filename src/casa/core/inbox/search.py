@@ -4,6 +4,8 @@ Words are exact; the last one typed may be a beginning, expanded through the wor
 found by names and phone digits. Newest quarter first, and no further back than it takes to fill a page.
 """
 
+import bisect
+import itertools
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,7 +13,6 @@ from datetime import UTC, date, datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Min
 from django.utils import timezone
 
 from casa.core.accounts.scope import current_workspace_id
@@ -20,11 +21,14 @@ from casa.core.vault.crypto import token
 from casa.core.vault.fields import warm
 from casa.core.vault.keyring import index_key
 from casa.core.vault.tokens import fold, quarters_back, words
+from casa.lib.ids import new_id
 
 PAGE = 25
 EXPANDED = 40
 DICTIONARY_SECONDS = 60.0
-_dictionaries: dict[UUID, tuple[float, list[str]]] = {}
+OVERLAP_MS = 10 * 60 * 1000
+WINDOWS = (1, 3, 12, 100)  # quarters asked for at once, going back
+EARLIEST = 25  # years
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +54,11 @@ def search(query: str, before: datetime | None = None, limit: int = PAGE) -> lis
 
 def _ids(spellings: list[list[str]], before: datetime, limit: int) -> list[UUID]:
     found: list[UUID] = []
-    for salt, newest, oldest in _quarters(before):
+    for salts, newest, oldest in _windows(before):
         with connection.cursor() as cursor:
             cursor.execute(
                 "select id from inbox_search(%s::bigint[][], %s, %s, %s)",
-                [_groups(spellings, salt), min(newest, before), oldest, limit - len(found)],
+                [_groups(spellings, salts), min(newest, before), oldest, limit - len(found)],
             )
             found += [row[0] for row in cursor.fetchall()]
         if len(found) >= limit:
@@ -62,45 +66,72 @@ def _ids(spellings: list[list[str]], before: datetime, limit: int) -> list[UUID]
     return found
 
 
-def _groups(spellings: list[list[str]], salt: str) -> list[list[int]]:
-    """One row a word, all of a length: the database's arrays are rectangular."""
+def _groups(spellings: list[list[str]], salts: list[str]) -> list[list[int]]:
+    """One row a word, all of a length: the database's arrays are rectangular. A message has the tokens of one
+    quarter only, so that those of several may be asked for at once."""
     key = index_key()
-    rows = [[token(key, salt, word) for word in group] for group in spellings]
+    rows = [[token(key, salt, word) for salt in salts for word in group] for group in spellings]
     width = max(len(row) for row in rows)
     return [row + [row[0]] * (width - len(row)) for row in rows]
 
 
-def _quarters(before: datetime) -> Iterator[tuple[str, datetime, datetime]]:
-    for salt in quarters_back(before.astimezone(UTC).date(), _oldest_day()):
-        year, number = int(salt[:4]), int(salt[5])
-        begins = datetime(year, number * 3 - 2, 1, tzinfo=UTC)
-        ends = datetime(year + number // 4, number * 3 % 12 + 1, 1, tzinfo=UTC)
-        yield salt, ends, begins
+def _windows(before: datetime) -> Iterator[tuple[list[str], datetime, datetime]]:
+    """Quarters back in time, as (their salts, until, since): each step asks for more of them at once."""
+    today, begun = before.astimezone(UTC).date(), 0
+    quarters = list(quarters_back(today, date(today.year - EARLIEST, 1, 1)))
+    for size in WINDOWS:
+        salts = quarters[begun : begun + size]
+        if salts:
+            yield salts, _begins(salts[0], after=1), _begins(salts[-1])
+        begun += size
 
 
-def _oldest_day() -> date:
-    first = Message.objects.filter(workspace_id=current_workspace_id()).aggregate(at=Min("sent_at"))["at"]
-    return first.astimezone(UTC).date() if first else timezone.now().date()
+def _begins(salt: str, after: int = 0) -> datetime:
+    """When a quarter begins, or the one so many after it."""
+    place = int(salt[:4]) * 4 + int(salt[5]) - 1 + after
+    return datetime(place // 4, place % 4 * 3 + 1, 1, tzinfo=UTC)
 
 
 def beginnings(start: str) -> list[str]:
     """The word itself and words of the workspace's dictionary that begin with it."""
     if len(start) < 3:
         return [start]
-    more = [word for word in dictionary() if word.startswith(start) and word != start]
-    return [start, *sorted(more, key=len)[: EXPANDED - 1]]
+    known = dictionary()
+    first = bisect.bisect_left(known, start)
+    more = itertools.takewhile(lambda word: word.startswith(start), itertools.islice(known, first, None))
+    return [start, *sorted((word for word in more if word != start), key=len)[: EXPANDED - 1]]
+
+
+@dataclass(slots=True)
+class Dictionary:
+    """A workspace's words in order, as far as they have been read."""
+
+    words: list[str]
+    until: UUID
+    fresh_until: float
+
+
+_dictionaries: dict[UUID, Dictionary] = {}
 
 
 def dictionary() -> list[str]:
-    """Every word that occurs in the workspace's messages; opened once a minute and process."""
+    """Every word that occurs in the workspace's messages, in order. New ones are read once a minute and process."""
     workspace_id = current_workspace_id()
     kept = _dictionaries.get(workspace_id)
-    if kept is None or kept[0] < time.monotonic():
-        rows = list(Word.objects.filter(workspace_id=workspace_id))
-        warm(rows)
-        kept = (time.monotonic() + DICTIONARY_SECONDS, [row.sealed for row in rows])
-        _dictionaries[workspace_id] = kept
-    return kept[1]
+    if kept is None or kept.fresh_until < time.monotonic():
+        began = kept.until if kept else UUID(int=0)
+        now = new_id()
+        known = sorted({*_words_since(began), *(kept.words if kept else ())})
+        # A word is numbered before it is committed: what the last minutes numbered is read again.
+        until = UUID(int=max(now.int - (OVERLAP_MS << 80), 0))
+        kept = _dictionaries[workspace_id] = Dictionary(known, until, time.monotonic() + DICTIONARY_SECONDS)
+    return kept.words
+
+
+def _words_since(number: UUID) -> Iterator[str]:
+    rows = list(Word.objects.filter(workspace_id=current_workspace_id(), id__gt=number).only("workspace_id", "sealed"))
+    warm(rows[:1])
+    return (row.sealed for row in rows)
 
 
 def snippet(body: str, spellings: list[list[str]], around: int = 70) -> tuple[tuple[str, bool], ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from casa.core.accounts.scope import current_workspace_id
@@ -51,7 +52,10 @@ def named(query: str, limit: int = 20) -> list[Person]:
     tokens = search_tokens(query)
     if not tokens:
         return []
-    found = list(people().filter(tokens__contains=tokens).order_by("-created_at")[:limit])
+    with connection.cursor() as cursor:
+        cursor.execute("select id from people_search(%s::bigint[], %s)", [tokens, limit])
+        ids = [row[0] for row in cursor.fetchall()]
+    found = list(people().filter(id__in=ids).order_by("-created_at"))
     warm(found)
     return found
 

@@ -169,6 +169,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='message',
+            index=models.Index(fields=['workspace', '-sent_at', '-id'], name='message_newest'),
+        ),
+        migrations.AddIndex(
+            model_name='message',
             index=django.contrib.postgres.indexes.GinIndex(fields=['tokens'], name='message_tokens'),
         ),
         migrations.AddConstraint(
