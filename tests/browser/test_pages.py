@@ -1,4 +1,4 @@
-"""The other pages: knowledge that is used, an account that is connected and ended, refusals that keep what was typed."""
+"""The other pages: knowledge that is used, an account connected and ended, refusals that keep what was typed."""
 
 from playwright.sync_api import expect
 
