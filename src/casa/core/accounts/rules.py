@@ -125,6 +125,7 @@ def remove_member(by: Member, member: Member) -> None:
 
 
 def _keep_an_owner(member: Member) -> None:
-    owners = Member.objects.filter(workspace_id=member.workspace_id, role=Role.OWNER).exclude(id=member.id)
-    if not owners.exists():
+    """Two owners who remove each other at the same moment: the second waits here and finds the first gone."""
+    owners = Member.objects.select_for_update().filter(workspace_id=member.workspace_id, role=Role.OWNER)
+    if not [owner for owner in owners.order_by("id") if owner.id != member.id]:
         raise NotPossible("A workspace needs an owner. Make somebody else an owner first.")

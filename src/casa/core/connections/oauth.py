@@ -15,7 +15,8 @@ from uuid import UUID
 from django.conf import settings
 from django.utils import timezone
 
-from casa.core.accounts.models import User
+from casa.core.accounts.models import Member, User
+from casa.core.accounts.roles import may
 from casa.core.accounts.rules import NotPossible
 from casa.core.accounts.scope import current_workspace_id, workspace_scope
 from casa.core.connections import registry
@@ -71,6 +72,9 @@ def finish(user: User, state: str, code: str) -> tuple[UUID, Connection]:
     if not state or found is None or found.user_id != user.id or found.expires_at < timezone.now():
         raise NotPossible("This sign-in has ended. Start again from the connections page.")
     with workspace_scope(found.workspace_id, user.id):
+        member = Member.objects.filter(workspace_id=found.workspace_id, user=user).first()
+        if member is None or not may(member, "connections.edit"):
+            raise NotPossible("You may no longer connect accounts here. Ask an owner.")
         attempt = Authorization.objects.select_for_update().filter(id=found.id).first()
         if attempt is None:
             raise NotPossible("This sign-in has been used. Start again from the connections page.")
@@ -84,16 +88,21 @@ def finish(user: User, state: str, code: str) -> tuple[UUID, Connection]:
         return found.workspace_id, connection
 
 
-def refresh(connection_id: UUID) -> None:
-    """New tokens for an access that ends soon; whoever holds the row's lock does it, the rest find it done."""
+def refresh(connection_id: UUID) -> Connection:
+    """New tokens for an access that ends soon; whoever holds the row's lock does it, the rest find it done.
+
+    Returns the connection as it is now. Every reading asks first, and readings come more often than accesses end.
+    """
     row = Connection.objects.select_for_update().get(workspace_id=current_workspace_id(), id=connection_id)
-    if row.expires_at is None or row.expires_at - timezone.now() > EARLY or not row.secrets.get("refresh_token"):
-        return
+    ends_soon = row.expires_at is not None and row.expires_at - timezone.now() <= EARLY
+    if not ends_soon or not (row.secrets or {}).get("refresh_token"):
+        return row
     values = {**row.settings, **row.secrets}
     tokens = _exchange(row.provider, values, {"grant_type": "refresh_token", "refresh_token": values["refresh_token"]})
     row.secrets = {**row.secrets, **_secrets(tokens)}
     row.save(update_fields=["secrets"])
     _note_expiry(row, tokens)
+    return row
 
 
 def _exchange(provider: str, values: Mapping[str, str], asked: dict[str, str]) -> Tokens:
@@ -114,8 +123,11 @@ def _tokens(reply: Reply) -> Tokens:
         raise AuthFailed("They no longer accept this sign-in. Connect it again.")
     if not reply.ok:
         raise NotReady("Their sign-in service is not well right now.")
-    data = reply.json()
-    return Tokens(str(data["access_token"]), str(data.get("refresh_token", "")), int(data.get("expires_in", 3600)))
+    try:
+        data = reply.json()
+        return Tokens(str(data["access_token"]), str(data.get("refresh_token", "")), int(data.get("expires_in", 3600)))
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise NotReady("Their sign-in service gave an answer Casa does not understand.") from None
 
 
 def _secrets(tokens: Tokens) -> dict[str, str]:

@@ -30,13 +30,11 @@ def hook_hash(token: str) -> bytes:
     return hashlib.blake2b(token.encode(), digest_size=16).digest()
 
 
-def try_credentials(provider: str, values: Mapping[str, str]) -> AccountFacts:
-    """Test what the host typed before anything is saved. Raises NotPossible with words for the host."""
-    account = Account("", *split_fields(provider, values))
+def try_credentials(provider: str, settings: Mapping[str, str], secrets: Mapping[str, str]) -> AccountFacts:
+    """Test credentials before anything is saved. Raises NotPossible with words for the host."""
+    account, door = Account("", settings, secrets), door_for(provider, settings.get("base_url", ""))
     try:
-        facts: AccountFacts = registry.ability(provider, Ability.CONNECT).test(
-            account, door_for(provider, values.get("base_url", ""))
-        )
+        facts: AccountFacts = registry.ability(provider, Ability.CONNECT).test(account, door)
     except ProviderFailure as failure:
         raise NotPossible(failure.for_user) from failure
     return facts
@@ -63,7 +61,7 @@ def connect(provider: str, values: Mapping[str, str], *, secrets: Mapping[str, s
     """
     typed, kept = split_fields(provider, values)
     kept |= secrets or {}
-    facts = try_credentials(provider, {**typed, **kept})
+    facts = try_credentials(provider, typed, kept)
     with transaction.atomic():
         connection = _store(provider, {**typed, **facts.settings}, kept, facts)
         log_action("connections.connected", connection.id, provider=provider)
@@ -169,9 +167,12 @@ def disconnect(connection: Connection) -> datetime:
     """End a connection: its key is destroyed with this commit, its records go within 30 days (promise CA-5a).
 
     Telling the provider (webhook address, token) is tried first, since it needs the key. Returns the day by which
-    the records will be gone.
+    the records will be gone; ending it again moves nothing.
     """
-    _tell_provider(connection)
+    held = Connection.objects.get(workspace_id=connection.workspace_id, id=connection.id)
+    if held.disconnected_at is not None:
+        return held.disconnected_at + ERASE_AFTER
+    _tell_provider(held)
     gone_by = timezone.now() + ERASE_AFTER
     with transaction.atomic():
         destroy_keys(KeyKind.CONNECTION, connection.id)

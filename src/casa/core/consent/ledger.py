@@ -14,6 +14,7 @@ from casa.core.vault.crypto import blind
 from casa.core.vault.keyring import ledger_key
 
 FAMILY = {"mms": "sms", "rcs": "sms"}  # R30: one opt-out for SMS, MMS and RCS
+LIFTED_BY_KEYWORD = ("keyword", "freeform", "provider")  # R31: never a staff, complaint or wrong-number line
 STRENGTH = {name: place for place, name in enumerate(ConsentClass.values)}
 WORDS = {
     "keyword": "They replied STOP. Casa sends them nothing until they text START.",
@@ -81,11 +82,15 @@ def _lines(brand_id: UUID, address: bytes) -> QuerySet[Suppression]:
 
 
 def _newest_stop(lines: QuerySet[Suppression], channel: str) -> Suppression | None:
-    """The line that still stops everything on this channel, if any."""
+    """The line that still stops everything on this channel, if any. START lifts some reasons and no others (R31)."""
+    lifted = False
     for line in lines.filter(scope__in=("all", "channel")):
         if line.scope == "channel" and line.channel != channel:
             continue
-        return None if line.restores else line
+        if line.restores:
+            lifted = True
+        elif not lifted or line.reason not in LIFTED_BY_KEYWORD:
+            return line
     return None
 
 

@@ -16,13 +16,12 @@ from django.utils import timezone
 from casa.core.accounts.models import Brand
 from casa.core.accounts.scope import current_scope
 from casa.core.consent.gate import TEXTS, VERSION, Case, Verdict, decide
-from casa.core.consent.ledger import address_of, family, hold_address, standing
+from casa.core.consent.ledger import LIFTED_BY_KEYWORD, address_of, family, hold_address, standing
 from casa.core.consent.matching import Context, classify
 from casa.core.consent.models import ConsentEvent, Decision, Suppression
 
 LATE = timedelta(minutes=5)  # R24
 STOPS = {"stop": "keyword", "revocation_freeform": "freeform"}
-LIFTED_BY_KEYWORD = ("keyword", "freeform", "provider")  # R31: never a staff, complaint or wrong-number line
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +114,7 @@ def suppress(
                 message_ref=ref,
                 restores=restores,
                 actor_id=here.user_id,
-                occurred_at=at or timezone.now(),
+                occurred_at=min(at or timezone.now(), timezone.now()),  # no clock of theirs outruns ours (R78)
             )
     except IntegrityError:
         return False

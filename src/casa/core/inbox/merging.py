@@ -2,9 +2,9 @@
 
 from casa.core.accounts.rules import log_action
 from casa.core.inbox.live import touch
-from casa.core.inbox.models import Attachment, Conversation, Message, Outbox
+from casa.core.inbox.models import Attachment, Conversation, Direction, Message, Outbox
 from casa.core.inbox.outbox import follow
-from casa.core.inbox.rules import set_due
+from casa.core.inbox.rules import PREVIEW, set_due
 from casa.core.people.models import Merge, Person
 from casa.core.people.rules import merge_people, split_people
 from casa.core.stays.models import Reservation
@@ -56,6 +56,15 @@ def _take_face(ours: Conversation, theirs: Conversation) -> None:
     Conversation.objects.filter(id=theirs.id).update(status="done", waiting_since=None, due_at=None)
 
 
+def _own_face(conversation: Conversation) -> None:
+    """After a split: the last words shown are those of this person, not of the one who has left."""
+    said = Message.objects.filter(workspace_id=conversation.workspace_id, conversation=conversation)
+    last = said.filter(direction__in=(Direction.IN, Direction.OUT)).order_by("-sent_at", "-id").first()
+    conversation.preview = last.body[:PREVIEW] if last else None
+    conversation.preview_out = last is not None and last.direction == Direction.OUT
+    conversation.save(update_fields=["preview", "preview_out"])
+
+
 def split_again(record: Merge) -> None:
     """Take a merge back: identities, stays and messages return to whose they were."""
     split_people(record)
@@ -71,8 +80,10 @@ def split_again(record: Merge) -> None:
         back = Message.objects.filter(**here, id__in=record.moved.get("messages", []))
         back.update(conversation=talk, person=gone)
         Outbox.objects.filter(**here, message_id__in=record.moved.get("messages", [])).update(conversation=talk)
+        Attachment.objects.filter(**here, message_id__in=record.moved.get("messages", [])).update(person=gone)
         follow(talk)
         Conversation.objects.filter(id=talk.id).update(status="open")
         set_due(talk)
+        _own_face(Conversation.objects.get(**here, person_id=record.kept_id))
     log_action("inbox.split", record.kept_id)
     touch("inbox", "people")

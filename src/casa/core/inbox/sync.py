@@ -15,6 +15,7 @@ from casa.core.connections.contract import Ability, Fact, Hint, Page, ProviderFa
 from casa.core.connections.doors import account_of, door_of
 from casa.core.connections.intake import is_passing
 from casa.core.connections.models import Connection, Delivery, Pulse
+from casa.core.connections.oauth import refresh
 from casa.core.connections.rules import note_failure, note_ok
 from casa.core.inbox import intake, outbox
 from casa.core.inbox.live import touch
@@ -29,8 +30,14 @@ def run(workspace_id: UUID, connection_id: UUID) -> None:
     connection = _live(workspace_id, connection_id)
     if connection is None or not registry.can(connection.provider, Ability.SYNC):
         return
-    with workspace_scope(workspace_id):
-        account, door, cursor = account_of(connection), door_of(connection), connection.cursor or {}
+    try:
+        with workspace_scope(workspace_id):
+            connection = refresh(connection_id)
+            account, door, cursor = account_of(connection), door_of(connection), connection.cursor or {}
+    except ProviderFailure as failure:
+        with workspace_scope(workspace_id):
+            note_failure(connection, failure)
+        raise
     pages = registry.ability(connection.provider, Ability.SYNC).pages(account, door, cursor)
     try:
         for page in pages:
