@@ -9,6 +9,12 @@ os.environ["CASA_TEST"] = "1"
 os.environ["DJANGO_SETTINGS_MODULE"] = "casa.config.settings"
 for name in ("DATABASE_URL", "CASA_SECRET_KEY", "CASA_MASTER_KEYS", "CASA_BASE_URL", "CASA_DEMO", "CASA_SANDBOX_URL"):
     os.environ.pop(name, None)
+if elsewhere := os.environ.get("CASA_TEST_DATABASE_URL"):  # a server that tests/server has started
+    os.environ |= {
+        "DATABASE_URL": elsewhere,
+        "CASA_SECRET_KEY": os.environ["CASA_TEST_SECRET_KEY"],
+        "CASA_MASTER_KEYS": os.environ["CASA_TEST_MASTER_KEYS"],
+    }
 os.chmod(os.environ["CASA_DATA"], 0o755)  # noqa: S103 - the database server has an account of its own
 
 import django  # noqa: E402

@@ -5,6 +5,7 @@ Tests commit like production does and clean up nothing: each has its own workspa
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,14 +24,13 @@ PASSWORD = "correct horse battery staple"
 
 @pytest.fixture(scope="session")
 def database() -> Iterator[None]:
-    """The embedded Postgres, migrated and walled, for this test process."""
+    """A Postgres for this test process, migrated and walled: the embedded one, or an empty one elsewhere."""
     from django.db import connections
 
     from casa.config.migrate import migrate
-    from casa.config.postgres.server import Server
 
     data = Path(settings.ENVIRONMENT.data)
-    with Server(data, wait_for_disk=False).running():
+    with _server(data):
         migrate()
         yield
         connections.close_all()
@@ -38,6 +38,20 @@ def database() -> Iterator[None]:
             pooled: Any = connections[alias]
             pooled.close_pool()
     shutil.rmtree(data, ignore_errors=True)
+
+
+@contextmanager
+def _server(data: Path) -> Iterator[None]:
+    from casa.config.postgres import external
+    from casa.config.postgres.server import Server
+
+    named = settings.ENVIRONMENT
+    if not named.embedded:
+        external.prepare(named.database_url, named.app_url, named.system_url, named.secret_key)
+        yield
+        return
+    with Server(data, wait_for_disk=False).running():
+        yield
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,8 @@ def _line(name: str, text: str, well: bool) -> bool:
 
 
 def _disk(settings: Environment) -> str:
-    free = shutil.disk_usage(settings.data).free
+    there = next(folder for folder in (settings.data, *settings.data.parents) if folder.exists())
+    free = shutil.disk_usage(there).free
     if free < ROOM:
         raise Trouble(f"only {free / 1e9:.1f} GB free on the disk of {settings.data}. Make room.")
     return f"{settings.data}, {free / 1e9:.0f} GB free"

@@ -66,6 +66,7 @@ def migrate(demo: World = None) -> None:
     """Bring the tables up to date."""
     settled = existing(demo=demo)
     with running.database(settled.settings):
+        running.make_roles(settled.settings)
         _call(running.migrate_command(settled))
     console.print("The tables are up to date.")
 

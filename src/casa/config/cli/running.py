@@ -95,10 +95,16 @@ def _database_for(settings: Environment, household: Household) -> Iterator[Calla
         show(Text(f"  Everything is stopped. {time.monotonic() - began:.1f} s", style="dim"))
 
 
+def make_roles(settings: Environment) -> None:
+    """On a server elsewhere, make or check the roles that Casa runs as; ours has them since it was started."""
+    if not settings.embedded:
+        external.prepare(settings.database_url, settings.app_url, settings.system_url, settings.secret_key)
+
+
 def _ready_database(settings: Environment, server: Server | None, household: Household) -> None:
     with step("Database", household.beat) as progress:
         if server is None:
-            external.prepare(settings.database_url, settings.app_url, settings.system_url, settings.secret_key)
+            make_roles(settings)
             return
         server.prepare(progress)
         server.start()
