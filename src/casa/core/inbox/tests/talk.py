@@ -66,15 +66,16 @@ class Provider:
     def __init__(self):
         self.given, self.asked, self.let = [], threading.Event(), threading.Event()
         self.let.set()
-        self.fails = []
+        self.fails, self.sent_as, self.meanwhile = [], "", lambda: None
 
     def __call__(self, connection, outgoing):
         self.given.append((datetime.now(UTC), outgoing.body))
         self.asked.set()
         assert self.let.wait(PATIENCE)
+        self.meanwhile()
         if self.fails:
             raise self.fails.pop(0)
-        return Sent(f"SM{new_id().hex}")
+        return Sent(self.sent_as or f"SM{new_id().hex}")
 
     @property
     def bodies(self):
