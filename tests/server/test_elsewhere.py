@@ -1,4 +1,4 @@
-"""Casa on a Postgres of the operator's own: the machine's, reached by TCP with passwords, as `DATABASE_URL` names it."""
+"""Casa on a Postgres of the operator's own: this machine's, by TCP with passwords, as `DATABASE_URL` names it."""
 
 import base64
 import os

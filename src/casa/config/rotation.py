@@ -73,12 +73,11 @@ def old_enough(now: datetime | None = None) -> list[Standing]:
     """Master keys whose 30 days are over and whose successor has settled, whether or not something hangs on them."""
     now = now or datetime.now(UTC)
     found = standings()
-    made = [standing.made for standing in found if standing.made]
-    settled = [moment for moment in made if moment <= now - SETTLE]
+    settled = max((standing.number for standing in found if standing.made and standing.made <= now - SETTLE), default=0)
     return [
         standing
         for standing in found
-        if standing.made and standing.made <= now - DESTROY_AFTER and any(moment > standing.made for moment in settled)
+        if standing.made and standing.made <= now - DESTROY_AFTER and standing.number < settled
     ]
 
 
