@@ -20,7 +20,13 @@ def e164(raw: str, region: str = "US") -> str:
 
 
 def is_e164(value: str) -> bool:
-    return value.startswith("+") and value[1:].isdigit() and 8 <= len(value) <= 16
+    """Whether this is a whole number in E.164: neither too few digits for its country nor too many."""
+    if not (value.startswith("+") and value[1:].isascii() and value[1:].isdigit() and 8 <= len(value) <= 16):
+        return False
+    try:
+        return phonenumbers.is_possible_number(phonenumbers.parse(value, None))
+    except NumberParseException:
+        return False
 
 
 def shown(value: str) -> str:

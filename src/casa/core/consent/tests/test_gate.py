@@ -1,0 +1,147 @@
+"""The gate's table: for each kind of message and standing, what it answers and by which rule."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from casa.core.consent.gate import CHECKS, Case, decide
+from casa.core.consent.ledger import standing
+from casa.core.consent.models import Decision
+from casa.core.consent.rules import decide_and_record, hear, note_consent, suppress
+from casa.lib.ids import new_id
+
+PHONE = "+18285550142"
+NOW = datetime.now(UTC)
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def brand(here):
+    return here.brand
+
+
+def case(brand, **changes):
+    plain = Case(brand.id, "sms", "phone", PHONE, "reply", "See you at four.", NOW, last_inbound_at=NOW - HOUR)
+    return replace(plain, **changes)
+
+
+TABLE = [
+    # what is asked, the answer, why, the rule
+    ({}, "allow", "", "R1"),
+    ({"last_inbound_at": NOW - DAY}, "allow", "", "R1"),
+    ({"last_inbound_at": NOW - DAY - timedelta(seconds=1)}, "block", "consent", "R1"),
+    ({"last_inbound_at": None}, "block", "consent", "R1"),
+    ({"last_inbound_at": None, "kind": "service"}, "block", "consent", "R1"),
+    ({"last_inbound_at": None, "kind": "compliance"}, "allow", "", "R1"),
+    ({"channel": "mms", "last_inbound_at": None}, "block", "consent", "R1"),
+    ({"channel": "imessage", "last_inbound_at": None}, "block", "consent", "R1"),
+    ({"channel": "airbnb", "address_kind": "platform:x", "address": "g1", "last_inbound_at": None}, "allow", "", ""),
+    ({"address": "8285550142"}, "block", "number", "R73"),
+    ({"address": ""}, "block", "number", "R73"),
+    ({"address": "+1828555"}, "block", "number", "R73"),
+    ({"address": "+79161234567"}, "block", "country", "R74"),
+    ({"address": "+447400123456"}, "allow", "", "R1"),
+    ({"body": ""}, "block", "empty", ""),
+    ({"body": " \n\t"}, "block", "empty", ""),
+    ({"body": "a" * 1530}, "allow", "", "R1"),
+    ({"body": "a" * 1531}, "block", "length", "R71"),
+    ({"body": "🗝" * 400}, "block", "length", "R71"),
+    ({"channel": "airbnb", "address": "g1", "body": "a" * 3000}, "allow", "", ""),
+]
+
+
+@pytest.mark.parametrize(("asked", "answer", "reason", "rule"), TABLE)
+def test_the_table_for_somebody_who_never_said_stop(brand, asked, answer, reason, rule):
+    verdict, facts = decide(case(brand, **asked))
+    assert (verdict.answer, verdict.reason, verdict.rule) == (answer, reason, rule)
+    assert verdict.words
+    assert facts["suppressed"] is False
+
+
+@pytest.mark.parametrize("kind", ["reply", "service"])
+@pytest.mark.parametrize("channel", ["sms", "mms"])
+def test_who_said_stop_gets_nothing_whatever_else_holds(brand, kind, channel):
+    """R20, R30: also as an answer, also with express consent, also as a picture message."""
+    note_consent(brand.id, "sms", "phone", PHONE, "express", "booking", "gave_number", at=NOW - DAY)
+    hear(brand, "sms", "phone", PHONE, "STOP", NOW, "m1")
+    verdict, facts = decide(case(brand, kind=kind, channel=channel))
+    assert (verdict.answer, verdict.reason) == ("block", "suppressed")
+    assert "START" in verdict.words
+    assert facts["suppression_reason"] == "keyword"
+
+
+def test_a_stop_holds_for_its_brand_and_its_address(brand, here):
+    from casa.core.accounts.models import Brand
+
+    other = Brand.objects.create(workspace=here.workspace, name="Other brand")
+    hear(brand, "sms", "phone", PHONE, "STOP", NOW, "m1")
+    assert decide(case(other))[0].allowed
+    assert decide(case(brand, address="+18285550143"))[0].allowed
+    assert not decide(case(brand, address=PHONE))[0].allowed
+
+
+def test_another_spelling_of_the_number_is_the_same_number(brand):
+    hear(brand, "sms", "phone", "(828) 555-0142", "stop", NOW, "m1")
+    assert not decide(case(brand))[0].allowed
+
+
+def test_the_confirmation_of_a_stop_leaves_for_five_minutes(brand):
+    """R24: one confirmation, at once or not at all."""
+    hear(brand, "sms", "phone", PHONE, "STOP", NOW, "m1")
+    said = standing(brand.id, "phone", PHONE, "sms").suppressed_at
+    confirmation = case(brand, kind="compliance", body="You will get no more messages.")
+    assert decide(replace(confirmation, now=said + timedelta(minutes=4)))[0].allowed
+    assert not decide(replace(confirmation, now=said + timedelta(minutes=6)))[0].allowed
+
+
+@pytest.mark.parametrize(
+    ("consent_class", "answer"),
+    [("unproven", "block"), ("inbound", "block"), ("express", "allow"), ("written", "allow")],
+)
+def test_a_service_message_needs_express_consent(brand, consent_class, answer):
+    note_consent(brand.id, "sms", "phone", PHONE, consent_class, "import", "gave_number", at=NOW)
+    verdict, facts = decide(case(brand, kind="service", last_inbound_at=None))
+    assert verdict.answer == answer
+    assert facts["consent_class"] == consent_class
+
+
+def test_the_best_consent_counts_and_not_the_last(brand):
+    note_consent(brand.id, "sms", "phone", PHONE, "express", "booking", "gave_number", at=NOW - DAY)
+    note_consent(brand.id, "sms", "phone", PHONE, "unproven", "import", "gave_number", at=NOW)
+    assert standing(brand.id, "phone", PHONE, "sms").consent_class == "express"
+
+
+def test_every_block_says_why_in_plain_words(brand):
+    suppress(brand.id, "sms", "phone", PHONE, "staff")
+    for asked, answer, *_ in TABLE:
+        verdict, _facts = decide(case(brand, **asked))
+        if answer == "block" or not verdict.allowed:
+            assert verdict.words[0].isupper()
+            assert verdict.words.endswith(".")
+            assert "!" not in verdict.words
+
+
+def test_the_facts_written_down_name_nobody(brand):
+    hear(brand, "sms", "phone", PHONE, "STOP", NOW, "m1")
+    row = new_id()
+    decide_and_record(case(brand, body="Hello Hannah"), row)
+    (decision,) = Decision.objects.filter(outbox_id=row)
+    told = str(decision.facts) + decision.reason + decision.rule
+    assert PHONE not in told
+    assert "5550142" not in told
+    assert "Hannah" not in told
+    assert decision.gate_version >= 1
+    assert decision.answer == "block"
+
+
+def test_asking_beforehand_writes_nothing(brand):
+    decide(case(brand))
+    assert Decision.objects.count() == 0
+
+
+def test_every_check_names_its_rule():
+    for check in CHECKS:
+        assert check.__doc__
+        assert check.__doc__.strip().startswith("R")
