@@ -1,5 +1,6 @@
 """Today: who waits, who comes and goes, the next fourteen nights."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from casa.core.accounts.roles import may
+from casa.core.accounts.roles import may, may_see_property
 from casa.core.assistant.models import Run
 from casa.core.connections.queries import needing_somebody
 from casa.core.inbox import queries
@@ -58,7 +59,8 @@ def _comings(request: WorkspaceRequest, today: date) -> dict[str, Any]:
     """Who comes and goes on the chosen day, and how many on each of the three days to choose from."""
     asked = request.GET.get("day", "")
     chosen = int(asked) if asked in ("1", "2") else 0
-    found = [comings_and_goings(today + timedelta(days=ahead)) for ahead in range(DAYS)]
+    days = (comings_and_goings(today + timedelta(days=ahead)) for ahead in range(DAYS))
+    found = [(_mine(request, ins), _mine(request, outs)) for ins, outs in days]
     arriving, leaving = found[chosen]
     staying = _staying(request, today + timedelta(days=chosen))
     _warm(arriving + leaving + staying)
@@ -78,7 +80,12 @@ def _staying(request: WorkspaceRequest, day: date) -> list[Reservation]:
     """The stays that neither begin nor end on a day."""
     booked = Reservation.objects.filter(workspace_id=request.workspace.id, status=ReservationStatus.CONFIRMED)
     within = booked.filter(arrival__lt=day, departure__gt=day).select_related("property", "person")
-    return list(within.order_by("departure", "property__name"))
+    return _mine(request, within.order_by("departure", "property__name"))
+
+
+def _mine(request: WorkspaceRequest, stays: Iterable[Reservation]) -> list[Reservation]:
+    """The stays in homes that this member looks after."""
+    return [stay for stay in stays if may_see_property(request.member, stay.property_id)]
 
 
 def _done_words(request: WorkspaceRequest, now: Any) -> str:
