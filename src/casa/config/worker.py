@@ -8,6 +8,7 @@ import signal
 import sys
 from collections.abc import Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
 from typing import Any
 
 log = logging.getLogger(__name__)
@@ -29,6 +30,7 @@ def main() -> None:
     import django
 
     django.setup()
+    import_module("casa.core.consent.matching.decide")  # compiles its tables now, not when the first guest writes
     sys.setswitchinterval(SWITCH)
     logging.getLogger("psycopg.pool").setLevel(logging.ERROR)  # an outage is said once, in our words
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:

@@ -11,14 +11,16 @@ from functools import lru_cache
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING, Any
 
 from casa.core.assistant.text import split_sentences
 
-Vectors = npt.NDArray[np.float32]
+if TYPE_CHECKING:
+    import numpy as np
+
+    Vectors = np.ndarray[Any, np.dtype[np.float32]]
+else:  # numpy is imported by whoever computes: a process that never asks starts without it
+    Vectors = Any
 
 DIMENSIONS = 384
 MAX_TOKENS = 256
@@ -73,6 +75,8 @@ def _load() -> tuple[Any, Any]:
 
 def _run(texts: list[str]) -> Vectors:
     """One batch through the model: mean of the token vectors that are text, then length one."""
+    import numpy as np
+
     session, tokenizer = _load()
     encoded = tokenizer.encode_batch(texts)
     ids = np.array([e.ids for e in encoded], dtype=np.int64)
@@ -98,6 +102,8 @@ def encode(texts: list[str]) -> Vectors:
 
     Raises `NoModel` where the model is not installed.
     """
+    import numpy as np
+
     with _cache_lock:
         known = {text: _cache[text] for text in texts if text in _cache}
     fresh = sorted({text for text in texts if text not in known}, key=len)  # like lengths together pad least
@@ -130,4 +136,6 @@ def pack(vectors: Vectors) -> bytes:
 
 def unpack(stored: bytes) -> Vectors:
     """The inverse of `pack`. Raises ValueError when the length is not whole rows."""
+    import numpy as np
+
     return np.frombuffer(stored, dtype="<f2").reshape(-1, DIMENSIONS).astype(np.float32)

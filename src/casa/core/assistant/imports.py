@@ -9,10 +9,12 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-
-from pypdf import PageObject, PdfReader
+from typing import TYPE_CHECKING
 
 from casa.core.assistant.text import split_sentences, words
+
+if TYPE_CHECKING:
+    from pypdf import PageObject
 
 MAX_BYTES = 5_000_000
 MAX_PDF_BYTES = 20_000_000
@@ -197,6 +199,8 @@ def _cell(row: Sequence[str], place: int) -> str:
 
 def _pages(data: bytes) -> list[str]:
     """The text of each page. A PDF may be hostile: size, pages and streams are bounded, any failure is one error."""
+    from pypdf import PdfReader  # half a second that only a process which reads a PDF should pay
+
     try:
         reader = PdfReader(io.BytesIO(data), strict=False)
         if reader.is_encrypted and not reader.decrypt(""):
@@ -213,7 +217,7 @@ def _pages(data: bytes) -> list[str]:
     return texts
 
 
-def _page_text(page: PageObject) -> str:
+def _page_text(page: "PageObject") -> str:
     contents = page.get_contents()
     if contents is not None and len(contents.get_data()) > MAX_PAGE_STREAM:
         raise UnreadableFile("A page of the PDF is too large to read. Save it as a simpler PDF and try again.")

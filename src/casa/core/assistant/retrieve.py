@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-import numpy as np
-
 from casa.core.assistant import embed
 from casa.core.assistant.text import content_stems, split_sentences
 
@@ -79,7 +77,7 @@ def _by_meaning(question: str, passages: Sequence[Searchable], vectors: Mapping[
         stored = vectors.get(passage.id)
         rows = stored if stored is not None else embed.encode_passage(passage.title, passage.text)
         scores = rows @ asked
-        best = int(np.argmax(scores))
+        best = int(scores.argmax())
         hits.append(Hit(passage.id, float(scores[best]), _part(passage, rows, scores)))
     return hits
 
@@ -89,7 +87,7 @@ def _part(passage: Searchable, rows: embed.Vectors, scores: embed.Vectors) -> st
     sentences = split_sentences(passage.text)
     if len(sentences) <= 1 or len(rows) != len(sentences) + 1:
         return sentences[0] if sentences else passage.text
-    return sentences[int(np.argmax(scores[1:]))]
+    return sentences[int(scores[1:].argmax())]
 
 
 def _by_words(question: str, passages: Sequence[Searchable]) -> list[Hit]:

@@ -6,8 +6,6 @@ All patterns are written folded (lower case, no accents), English | Spanish | Fr
 import re
 from functools import lru_cache
 
-import numpy as np
-
 from casa.core.assistant import embed
 from casa.core.assistant.concepts import concepts_in, gloss
 from casa.core.assistant.text import fold
@@ -187,7 +185,7 @@ def by_meaning(ask: str, language: str = "en") -> tuple[str, float] | None:
         return None
     names, rows = _prototypes()
     scores = rows @ embed.encode([ask if language == "en" else gloss(ask)])[0]
-    best = int(np.argmax(scores))
+    best = int(scores.argmax())
     return (names[best], float(scores[best])) if scores[best] >= MEANING_FROM else None
 
 

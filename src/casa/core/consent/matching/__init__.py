@@ -7,7 +7,13 @@ Pure: no database, no network, no state. `decide.py` holds the order of decision
 tables.
 """
 
-from .decide import classify
 from .verdict import EFFECTS, Context, Label, Scope, Verdict
 
 __all__ = ["EFFECTS", "Context", "Label", "Scope", "Verdict", "classify"]
+
+
+def classify(text: str, context: Context = Context()) -> Verdict:  # noqa: B008 - frozen, so safe to share
+    """What a message means for consent: see ``decide.classify``."""
+    from .decide import classify as decide  # compiles the tables: a third of a second
+
+    return decide(text, context)
