@@ -74,7 +74,8 @@ def queue(member: Member, view: str, filters: Filters, after: str = "", limit: i
         rows = rows.filter(property_id=filters.property_id)
     order = ORDERS[view]
     rows = _past(rows, order, after) if after else rows
-    found = list(rows.select_related("person", "property", "reservation", "assignee").order_by(*order)[: limit + 1])
+    rows = rows.select_related("person", "property", "reservation", "assignee").defer("person__tokens")
+    found = list(rows.order_by(*order)[: limit + 1])
     warm(found, [row.person for row in found])
     more = len(found) > limit
     return Page(found[:limit], _key(found[limit - 1], order) if more else None)
@@ -127,7 +128,7 @@ def thread(conversation: Conversation, before: str = "", limit: int = THREAD) ->
         moment, _, row_id = before.partition("~")
         at = datetime.fromisoformat(moment)
         rows = rows.filter(Q(sent_at__lte=at) & (Q(sent_at__lt=at) | Q(id__lt=UUID(row_id))))
-    found = list(rows.select_related("author").order_by("-sent_at", "-id")[: limit + 1])
+    found = list(rows.select_related("author").defer("tokens").order_by("-sent_at", "-id")[: limit + 1])
     warm(found)
     more = len(found) > limit
     kept = found[:limit]

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from types import SimpleNamespace
 from uuid import UUID
 
 from django.db import connection
@@ -18,7 +19,7 @@ from django.utils import timezone
 from casa.core.accounts.scope import current_workspace_id
 from casa.core.inbox.models import Message, Word
 from casa.core.vault.crypto import token
-from casa.core.vault.fields import warm
+from casa.core.vault.fields import Sealed, warm
 from casa.core.vault.keyring import index_key
 from casa.core.vault.tokens import fold, quarters_back, words
 from casa.lib.ids import new_id
@@ -47,7 +48,8 @@ def search(query: str, before: datetime | None = None, limit: int = PAGE) -> lis
     spellings = [*([word] for word in wanted[:-1]), beginnings(wanted[-1])]
     found = _ids(spellings, before or timezone.now(), limit)
     hits = Message.objects.filter(workspace_id=current_workspace_id(), id__in=found)
-    rows = sorted(hits.select_related("conversation__person"), key=lambda row: (row.sent_at, row.id), reverse=True)
+    hits = hits.select_related("conversation__person").defer("tokens", "conversation__person__tokens")
+    rows = sorted(hits, key=lambda row: (row.sent_at, row.id), reverse=True)
     warm(rows, [row.conversation.person for row in rows])
     return [Hit(row, snippet(row.body, spellings)) for row in rows]
 
@@ -129,9 +131,12 @@ def dictionary() -> list[str]:
 
 
 def _words_since(number: UUID) -> Iterator[str]:
-    rows = list(Word.objects.filter(workspace_id=current_workspace_id(), id__gt=number).only("workspace_id", "sealed"))
-    warm(rows[:1])
-    return (row.sealed for row in rows)
+    """The words numbered after this, opened without a model's weight: there may be tens of thousands."""
+    workspace_id, field = current_workspace_id(), Word._meta.get_field("sealed")
+    with connection.cursor() as cursor:
+        cursor.execute("select id, sealed from inbox_word where workspace_id = %s and id > %s", [workspace_id, number])
+        for word_id, sealed in cursor.fetchall():
+            yield field.open(SimpleNamespace(workspace_id=workspace_id, pk=word_id), Sealed(sealed))  # type: ignore[union-attr]
 
 
 def snippet(body: str, spellings: list[list[str]], around: int = 70) -> tuple[tuple[str, bool], ...]:
