@@ -22,7 +22,6 @@ from casa.core.connections.models import Connection, Health
 from casa.core.connections.oauth import begin
 from casa.core.connections.registry import NoSuchProvider, manifest
 from casa.core.inbox.records import held_from
-from casa.web.answers import says_why
 from casa.web.inbox.show import ago, clock, date_words, short_time
 from casa.web.workspace import WorkspaceRequest, right
 
@@ -211,6 +210,10 @@ def new(request: WorkspaceRequest, provider: str) -> HttpResponse:
             return redirect("connection", request.workspace.slug, made.id)
         except NotPossible as refused:
             problem = str(refused)
+    return _form_page(request, passport, problem)
+
+
+def _form_page(request: WorkspaceRequest, passport: Any, problem: str = "") -> HttpResponse:
     context = _page(request) | {"form": _form(request, passport, problem)}
     return render(request, "connections/page.html", context, status=422 if problem else 200)
 
@@ -237,10 +240,23 @@ def _form(request: WorkspaceRequest, passport: Any, problem: str) -> dict[str, A
 
 @right("connections.edit")
 @require_POST
-@says_why
 def authorize(request: WorkspaceRequest, provider: str) -> HttpResponse:
-    """Off to the provider's own sign-in page (never a password here: promise CA-6d)."""
-    return redirect(begin(request.user, provider, request.POST.dict()))
+    """Off to the provider's own sign-in page (never a password here: promise CA-6d).
+
+    By a page of ours and not by a redirect: the content policy lets a form lead to this server only, redirects
+    included.
+    """
+    try:
+        passport = manifest(provider)
+    except NoSuchProvider:
+        raise Http404 from None
+    if not request.POST.get("client_id", "").strip():
+        return _form_page(request, passport, f"Fill in the client id and secret that {passport.name} gave you.")
+    try:
+        url = begin(request.user, provider, request.POST.dict())
+    except NotPossible as refused:
+        return _form_page(request, passport, str(refused))
+    return render(request, "connections/leaving.html", {"name": passport.name, "url": url})
 
 
 @right("connections.edit")

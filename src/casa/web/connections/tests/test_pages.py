@@ -75,6 +75,21 @@ def test_the_name_is_typed_before_it_ends(stage, twilio):
     assert get(stage, "connection", twilio.id).status_code == 404
 
 
+def test_signing_in_elsewhere_leads_there_by_a_page_of_ours(stage):
+    browser, where = signed_in(stage.cast.alice), url(stage, "connection_authorize", "hospitable")
+    page = browser.post(where, {"client_id": "casa-1", "client_secret": SECRET})
+    assert page.status_code == 200
+    assert 'http-equiv="refresh"' in page.content.decode()
+    assert "client_id=casa-1" in page.content.decode()
+    assert SECRET not in page.content.decode()
+
+
+def test_signing_in_elsewhere_without_a_client_is_explained(stage):
+    said = signed_in(stage.cast.alice).post(url(stage, "connection_authorize", "hospitable"), {})
+    assert said.status_code == 422
+    assert "Not connected." in said.content.decode()
+
+
 @pytest.mark.parametrize("name", ["connection_sync", "connection_disconnect", "connection_retry"])
 def test_who_may_act(stage, twilio, name):
     for user, status in ((stage.cast.bob, 403), (stage.cast.vera, 403), (stage.cast.charlie, 404)):
