@@ -1,8 +1,8 @@
-"""The only way out. A row is written with the message; the gate decides at the moment of hand-off; what the provider
-said is noted; what nobody knows is looked up, never sent again blindly.
+"""The only way out. A row is written with the message (``putting``); the gate decides at the moment of hand-off; what
+the provider said is noted; what nobody knows is looked up, never sent again blindly.
 """
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -11,9 +11,6 @@ from django.db import connection as database
 from django.utils import timezone
 
 from casa.core.accounts.jobs import defer, schedule, unschedule
-from casa.core.accounts.models import User
-from casa.core.accounts.queries import default_brand
-from casa.core.accounts.rules import NotPossible, log_action
 from casa.core.accounts.scope import current_workspace_id, workspace_scope
 from casa.core.connections import gateway
 from casa.core.connections.contract import (
@@ -28,21 +25,28 @@ from casa.core.connections.contract import (
     Sent,
     Unsure,
 )
-from casa.core.connections.models import Connection
 from casa.core.connections.rules import note_failure, note_ok
-from casa.core.consent.gate import TEXTS, Case, Verdict, decide
+from casa.core.consent.gate import TEXTS
 from casa.core.consent.ledger import hold_address
 from casa.core.consent.rules import decide_and_record, suppress
-from casa.core.inbox.live import touch
-from casa.core.inbox.models import Attachment, Conversation, Direction, Message, Outbox, OutboxState
-from casa.core.inbox.rules import add_message, answered, cancel, go_on
-from casa.core.inbox.ways import Way
+from casa.core.inbox.models import Attachment, Direction, Message, Outbox, OutboxState
+from casa.core.inbox.moves import OPEN, WAITING, hold_conversations, locked, move, wait
+from casa.core.inbox.putting import (
+    cancel_to_address,
+    case_of,
+    follow,
+    preview,
+    queue_reply,
+    release,
+    take_back,
+    try_again,
+)
+from casa.core.inbox.rules import go_on
 from casa.core.vault.crypto import CannotOpen
-from casa.lib.ids import new_id, new_token
-from casa.lib.sms import segments
+from casa.lib.ids import new_token
 
-WAITING = (OutboxState.QUEUED, OutboxState.HELD)
-OPEN = (OutboxState.SENDING, OutboxState.UNSURE)
+__all__ = ["OPEN", "WAITING", "cancel_to_address", "drain", "follow", "hold_for_stop", "look", "preview", "queue_reply",
+           "release", "settle_by_echo", "settle_stuck", "take_back", "try_again"]  # fmt: skip
 DESTROYED = "What this person's data was sealed with has been destroyed."
 GIVE_UP = timedelta(hours=24)
 LOOK_AFTER = timedelta(seconds=30)  # an unanswered request may still be under way
@@ -51,176 +55,6 @@ LOST_AFTER = timedelta(minutes=1)  # due for so long, and no job came for it
 CHECKING = "No answer came. Casa is checking whether it left."
 MOST_TRIES = 4
 SUPPRESS_WHY = {"opted_out": "provider", "unreachable": "unreachable", "landline": "unreachable"}
-
-
-# ------------------------------------------------------------------------------------------------ putting in
-
-
-def queue_reply(
-    conversation: Conversation,
-    way: Way,
-    body: str,
-    *,
-    author: User | None,
-    key: UUID | None = None,
-    at: datetime | None = None,
-    by_assistant: bool = False,
-    kind: str = "reply",
-    attachments: tuple[Attachment, ...] = (),
-) -> Message:
-    """Put a message into the outbox; it leaves after the undo time, or at ``at``. The same ``key`` is one message."""
-    known = Message.objects.filter(workspace_id=current_workspace_id(), key=key).first() if key else None
-    if known is not None:
-        return known
-    if not body.strip() and not attachments:
-        raise NotPossible("Write something first.")
-    leaves = at or timezone.now() + timedelta(seconds=_undo_seconds() if kind == "reply" else 0)
-    message = add_message(
-        conversation,
-        Direction.OUT,
-        body,
-        timezone.now(),
-        channel=way.channel,
-        connection=way.connection,
-        key=key,
-        author=author,
-        by_assistant=by_assistant,
-        automatic=kind == "compliance",
-        status="queued",
-        status_at=timezone.now(),
-        segments=segments(body).count if way.channel in TEXTS else None,
-    )
-    for attachment in attachments:
-        attachment.message, attachment.person_id = message, conversation.person_id
-        attachment.save()
-    row = _write_row(conversation, way, message, kind, leaves, stop_on_reply=at is not None)
-    if kind != "compliance" and at is None:
-        answered(conversation)
-    schedule("inbox.hand_over", leaves, f"out:{row.id}", args={"conversation_id": str(conversation.id)})
-    log_action("inbox.message_queued", message.id, kind=kind)
-    touch("inbox", f"conversation:{conversation.id}")
-    return message
-
-
-def _undo_seconds() -> int:
-    from casa.core.accounts.queries import workspace
-
-    return workspace(current_workspace_id()).undo_seconds
-
-
-def _write_row(
-    conversation: Conversation, way: Way, message: Message, kind: str, leaves: datetime, *, stop_on_reply: bool
-) -> Outbox:
-    return Outbox.objects.create(
-        id=new_id(),
-        workspace_id=message.workspace_id,
-        message=message,
-        conversation=conversation,
-        connection=way.connection,
-        identity=way.identity,
-        brand_id=way.connection.brand_id or default_brand().id,
-        kind=kind,
-        state=OutboxState.HELD if stop_on_reply else OutboxState.QUEUED,
-        not_before=leaves,
-        thread_id=way.thread_id,
-        reservation_ref=way.reservation_ref,
-        stop_on_reply=stop_on_reply,
-        created_at=leaves,  # giving up counts from when it was to leave
-    )
-
-
-def take_back(message_id: UUID) -> Message:
-    """Undo: a message that has not left returns to the composer. Raises NotPossible when it has left."""
-    row = (
-        Outbox.objects.select_for_update()
-        .filter(workspace_id=current_workspace_id(), message_id=message_id, state__in=WAITING)
-        .first()
-    )
-    if row is None:
-        raise NotPossible("It has already left.")
-    cancel(row, "Taken back.")
-    log_action("inbox.message_taken_back", message_id)
-    message = Message.objects.get(id=message_id)
-    touch("inbox", f"conversation:{row.conversation_id}")
-    return message
-
-
-def try_again(message_id: UUID) -> None:
-    """Send a message that failed or was blocked once more, through the gate again."""
-    row = (
-        Outbox.objects.select_for_update()
-        .filter(
-            workspace_id=current_workspace_id(),
-            message_id=message_id,
-            state__in=(OutboxState.FAILED, OutboxState.BLOCKED),
-        )
-        .first()
-    )
-    if row is None:
-        raise NotPossible("This message is already under way.")
-    row.created_at, row.attempts, row.looks = timezone.now(), 0, 0
-    row.save(update_fields=["created_at", "attempts", "looks"])
-    Message.objects.filter(id=message_id).update(status_rank=0, external_id=None)
-    _wait(row, timezone.now(), OutboxState.QUEUED, "")
-    others = Outbox.objects.filter(conversation_id=row.conversation_id, state=OutboxState.FAILED)
-    Conversation.objects.filter(id=row.conversation_id).update(failed=others.exists())
-    log_action("inbox.message_retried", message_id)
-
-
-def cancel_to_address(brand_id: UUID, lookup_ids: list[UUID], why: str) -> int:
-    """Take back everything waiting for these identities (a STOP has just been heard); how many."""
-    rows = Outbox.objects.filter(
-        workspace_id=current_workspace_id(), brand_id=brand_id, identity_id__in=lookup_ids, state__in=WAITING
-    ).exclude(kind="compliance")
-    _hold_conversations(list(rows.values_list("conversation_id", flat=True)))
-    taken = list(rows.order_by("id").select_for_update())
-    for row in taken:
-        _set(row, OutboxState.BLOCKED, why, rule="R20")
-    return len(taken)
-
-
-# ------------------------------------------------------------------------------------------------ asking beforehand
-
-
-def preview(conversation: Conversation, way: Way, body: str, kind: str = "reply") -> Verdict:
-    """What the gate would say right now; the composer shows it."""
-    return decide(
-        _case(
-            way.connection.brand_id or default_brand().id,
-            conversation.id,
-            way.channel,
-            way.identity.kind,
-            way.identity.value,
-            kind,
-            body,
-        )
-    )[0]
-
-
-def _case(
-    brand_id: UUID, conversation_id: UUID, channel: str, address_kind: str, address: str, kind: str, body: str
-) -> Case:
-    return Case(
-        brand_id,
-        channel,
-        address_kind,
-        address,
-        kind,
-        body,
-        timezone.now(),
-        _last_text_from_them(conversation_id, channel),
-    )
-
-
-def _last_text_from_them(conversation_id: UUID, channel: str) -> datetime | None:
-    channels = TEXTS if channel in TEXTS else {channel}
-    rows = Message.objects.filter(
-        workspace_id=current_workspace_id(),
-        conversation_id=conversation_id,
-        direction=Direction.IN,
-        channel__in=channels,
-    )
-    return rows.order_by("-sent_at").values_list("sent_at", flat=True).first()
 
 
 # ------------------------------------------------------------------------------------------------ handing over
@@ -245,8 +79,8 @@ def _claim(workspace_id: UUID, conversation_id: UUID) -> Outbox | None:
         _hold_turn(conversation_id)
         while (found := _next_due(conversation_id)) is not None:
             hold_address(found.brand_id, found.identity.kind, found.identity.value)
-            _hold_conversations([conversation_id])
-            row = _locked(found.id, WAITING)
+            hold_conversations([conversation_id])
+            row = locked(found.id, WAITING)
             if row is not None:
                 _pass_gate(row)
                 return row
@@ -273,19 +107,9 @@ def _next_due(conversation_id: UUID) -> Outbox | None:
     return first
 
 
-def _hold_conversations(ids: list[UUID]) -> None:
-    list(Conversation.objects.filter(id__in=ids).order_by("id").select_for_update().values_list("id"))
-
-
-def _locked(row_id: UUID, states: tuple[str, ...]) -> Outbox | None:
-    """A row held until the transaction ends, if it is still in one of these states."""
-    rows = Outbox.objects.select_for_update(of=("self",)).select_related("message", "identity", "connection")
-    return rows.filter(workspace_id=current_workspace_id(), id=row_id, state__in=states).first()
-
-
 def _pass_gate(row: Outbox) -> None:
     try:
-        case = _case(
+        case = case_of(
             row.brand_id,
             row.conversation_id,
             row.message.channel,
@@ -295,21 +119,21 @@ def _pass_gate(row: Outbox) -> None:
             row.message.body,
         )
     except CannotOpen:
-        _set(row, OutboxState.BLOCKED, DESTROYED)
+        move(row, OutboxState.BLOCKED, DESTROYED)
         return
     if not row.connection.live:
-        _set(row, OutboxState.FAILED, "This account has been disconnected.")
+        move(row, OutboxState.FAILED, "This account has been disconnected.")
         return
     verdict = decide_and_record(case, row.id)
     if verdict.answer == "block":
-        _set(row, OutboxState.BLOCKED, verdict.words, verdict.rule)
+        move(row, OutboxState.BLOCKED, verdict.words, verdict.rule)
     elif verdict.answer == "hold":
-        _wait(row, verdict.until or timezone.now() + timedelta(minutes=15), OutboxState.HELD, verdict.words)
+        wait(row, verdict.until or timezone.now() + timedelta(minutes=15), OutboxState.HELD, verdict.words)
     else:
         row.handed_off_at, row.attempts = timezone.now(), row.attempts + 1
         row.look_at = row.handed_off_at + LOOK_AFTER
         row.save(update_fields=["handed_off_at", "attempts", "look_at"])
-        _set(row, OutboxState.SENDING, "")
+        move(row, OutboxState.SENDING, "")
 
 
 def _hand_over(workspace_id: UUID, row: Outbox) -> None:
@@ -367,7 +191,7 @@ def _media_urls(message: Message) -> tuple[str, ...]:
 
 def _was_sent(row: Outbox, sent: Sent) -> None:
     """It left. Heard from the provider's answer, from a look, or from news that came before either."""
-    now = _locked(row.id, (*OPEN, *WAITING))
+    now = locked(row.id, (*OPEN, *WAITING))
     if sent.external_id:
         Message.objects.filter(id=row.message_id, external_id=None).update(
             external_id=sent.external_id, segments=sent.segments or row.message.segments
@@ -376,7 +200,7 @@ def _was_sent(row: Outbox, sent: Sent) -> None:
         return
     unschedule(f"look:{now.id}")
     unschedule(f"out:{now.id}")
-    _set(now, OutboxState.SENT, "")
+    move(now, OutboxState.SENT, "")
 
 
 def _not_sent(row: Outbox, failure: Exception) -> None:
@@ -385,19 +209,19 @@ def _not_sent(row: Outbox, failure: Exception) -> None:
         note_failure(row.connection, failure)
     if isinstance(failure, Refused) and failure.suppress:
         _learn(row, failure.suppress, failure.code)
-    _hold_conversations([row.conversation_id])
-    now = _locked(row.id, (OutboxState.SENDING,))
+    hold_conversations([row.conversation_id])
+    now = locked(row.id, (OutboxState.SENDING,))
     if now is None:  # news from the provider was quicker: it did leave, or it failed there
         return
     if isinstance(failure, Unsure):
         _become_unsure(now)
     elif isinstance(failure, NotReady | AuthFailed) and timezone.now() - now.created_at < GIVE_UP:
         pause = failure.retry_after if isinstance(failure, NotReady) else 300.0
-        _wait(now, timezone.now() + timedelta(seconds=pause), OutboxState.HELD, failure.for_user)
+        wait(now, timezone.now() + timedelta(seconds=pause), OutboxState.HELD, failure.for_user)
     elif isinstance(failure, ProviderFailure):
-        _set(now, OutboxState.FAILED, failure.for_user)
+        move(now, OutboxState.FAILED, failure.for_user)
     else:
-        _set(now, OutboxState.BLOCKED, DESTROYED)
+        move(now, OutboxState.BLOCKED, DESTROYED)
 
 
 def _learn(row: Outbox, what: str, code: str) -> None:
@@ -415,37 +239,13 @@ def _learn(row: Outbox, what: str, code: str) -> None:
         )
 
 
-def _wait(row: Outbox, until: datetime, state: str, why: str) -> None:
-    row.not_before = until
-    row.save(update_fields=["not_before"])
-    _set(row, state, why)
-    schedule("inbox.hand_over", until, f"out:{row.id}", args={"conversation_id": str(row.conversation_id)})
-
-
-def _set(row: Outbox, state: str, why: str, rule: str = "") -> None:
-    """Move a row and its message; a message's state never goes back from what a callback has already said."""
-    row.state, row.changed_at = state, timezone.now()
-    row.save(update_fields=["state", "changed_at"])
-    rank = {"sent": 2, "failed": 4}.get(state, 1)
-    moved = Message.objects.filter(id=row.message_id, status_rank__lte=rank).update(
-        status=state,
-        status_rank=rank if state in ("sent", "failed") else 1,
-        status_at=timezone.now(),
-        why=why[:300],
-        rule=rule,
-    )
-    if moved and state in (OutboxState.FAILED, OutboxState.BLOCKED):
-        Conversation.objects.filter(id=row.conversation_id).update(failed=True)
-    touch("inbox", f"conversation:{row.conversation_id}")
-
-
 # ------------------------------------------------------------------------------------------------ the unsure
 
 
 def _become_unsure(row: Outbox) -> None:
     row.look_at = timezone.now() + LOOK_AFTER
     row.save(update_fields=["look_at"])
-    _set(row, OutboxState.UNSURE, CHECKING)
+    move(row, OutboxState.UNSURE, CHECKING)
     _look_again(row)
 
 
@@ -471,7 +271,7 @@ def settle_stuck() -> int:
 def look(workspace_id: UUID, row_id: UUID) -> None:
     """Find out at the provider what became of a hand-over. Sent again only when it surely never arrived."""
     with workspace_scope(workspace_id):
-        row = _locked(row_id, OPEN)
+        row = locked(row_id, OPEN)
         if row is None or row.look_at is None or row.look_at > timezone.now():
             return
         row.looks, row.look_at = row.looks + 1, timezone.now() + LOOK_AFTER * (row.looks + 1)
@@ -505,52 +305,27 @@ def _known_ids(row: Outbox) -> list[str]:
 
 
 def _settle(row: Outbox, kind: str, sent: Sent | None) -> None:
-    still = _locked(row.id, OPEN)
+    still = locked(row.id, OPEN)
     if still is None:
         return
     if kind == ReadBackKind.FOUND and sent is not None:
         _was_sent(still, sent)
     elif kind == ReadBackKind.ABSENT and still.looks >= 2 and still.attempts < MOST_TRIES:
         unschedule(f"look:{still.id}")
-        _wait(still, timezone.now(), OutboxState.QUEUED, "It had not left; it goes out again.")
+        wait(still, timezone.now(), OutboxState.QUEUED, "It had not left; it goes out again.")
     elif still.looks >= LOOKS:
         still.look_at = None
         still.save(update_fields=["look_at"])
         unschedule(f"look:{still.id}")
-        _set(still, OutboxState.UNSURE, "Casa cannot tell whether this left. Ask them before you send it again.")
+        move(still, OutboxState.UNSURE, "Casa cannot tell whether this left. Ask them before you send it again.")
     elif still.state == OutboxState.SENDING:
-        _set(still, OutboxState.UNSURE, CHECKING)
+        move(still, OutboxState.UNSURE, CHECKING)
 
 
 def settle_by_echo(row: Outbox, external_id: str) -> None:
     """The provider told us of the message itself: it left."""
     with transaction.atomic():
         _was_sent(row, Sent(external_id))
-
-
-# ------------------------------------------------------------------------------------------------ going on
-
-
-def follow(conversation: Conversation) -> None:
-    """Its waiting rows came from another conversation (two people were joined or parted): they leave from here."""
-    rows = Outbox.objects.filter(workspace_id=conversation.workspace_id, conversation=conversation, state__in=WAITING)
-    for row_id, at in rows.values_list("id", "not_before"):
-        schedule("inbox.hand_over", at, f"out:{row_id}", args={"conversation_id": str(conversation.id)})
-
-
-def release(connection: Connection) -> int:
-    """The provider works again: what waited for it is due now, not when its pause is over. How many."""
-    rows = Outbox.objects.filter(
-        workspace_id=connection.workspace_id, connection=connection, state=OutboxState.HELD, attempts__gt=0
-    )
-    freed = list(rows.order_by("id").select_for_update())
-    for row in freed:
-        row.not_before = timezone.now()
-        row.save(update_fields=["not_before"])
-        unschedule(f"out:{row.id}")
-    for conversation_id in {row.conversation_id for row in freed}:
-        go_on(connection.workspace_id, conversation_id)
-    return len(freed)
 
 
 def hold_for_stop(brand_id: UUID, kind: str, value: str) -> None:

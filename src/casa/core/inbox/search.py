@@ -136,7 +136,7 @@ def _words_since(number: UUID) -> Iterator[str]:
     with connection.cursor() as cursor:
         cursor.execute("select id, sealed from inbox_word where workspace_id = %s and id > %s", [workspace_id, number])
         for word_id, sealed in cursor.fetchall():
-            yield field.open(SimpleNamespace(workspace_id=workspace_id, pk=word_id), Sealed(sealed))  # type: ignore[union-attr]
+            yield field.open(SimpleNamespace(workspace_id=workspace_id, pk=word_id), Sealed(sealed))
 
 
 def snippet(body: str, spellings: list[list[str]], around: int = 70) -> tuple[tuple[str, bool], ...]:

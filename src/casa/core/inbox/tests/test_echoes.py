@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from casa.core.connections.contract import Handle, IncomingMessage, Unsure
-from casa.core.inbox import intake, outbox
+from casa.core.inbox import intake, moves, outbox
 from casa.core.inbox.models import Conversation, Message
 from casa.core.inbox.tests.talk import GUEST, OURS, drain, guest_texts, make_due, provider, reply, rows, states
 
@@ -100,7 +100,7 @@ def test_an_echo_keeps_what_was_put_back_from_leaving_twice(stage, twilio):
         asked.fails = [Unsure("No answer.")]
         drain(stage)
         with stage.cast.scope():
-            outbox._wait(outbox._locked(rows(stage)[0].id, outbox.OPEN), datetime.now(UTC), "queued", "")
+            moves.wait(moves.locked(rows(stage)[0].id, outbox.OPEN), datetime.now(UTC), "queued", "")
         echo(stage, twilio, "Welcome")
         drain(stage)
     assert asked.bodies == ["Welcome"]

@@ -10,7 +10,7 @@ from casa.core.accounts.rules import NotPossible
 from casa.core.connections.contract import AuthFailed, DeliveryStatus, MessageStatus, NotReady, Unsure
 from casa.core.connections.models import Connection
 from casa.core.consent.models import Suppression
-from casa.core.inbox import intake, live, outbox, sync
+from casa.core.inbox import intake, live, moves, outbox, sync
 from casa.core.inbox.models import Conversation, Message, Outbox
 from casa.core.inbox.tests import talk
 from casa.core.inbox.tests.talk import at_once, begin, drain, guest_texts, make_due, provider, reply, rows, states
@@ -171,7 +171,7 @@ def test_late_news_keeps_a_text_from_leaving_a_second_time(stage, twilio):
         row = rows(stage)[0]
         with stage.cast.scope():
             locked = Outbox.objects.select_for_update().select_related("message").get(id=row.id)
-            outbox._wait(locked, datetime.now(UTC), "queued", "")
+            moves.wait(locked, datetime.now(UTC), "queued", "")
         news(stage, twilio, row, MessageStatus.SENT)
         drain(stage)
     assert given.bodies == ["Welcome"]

@@ -1,0 +1,207 @@
+"""Into the outbox and out of it again before anything has left; and what the gate would say beforehand."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.utils import timezone
+
+from casa.core.accounts.jobs import schedule, unschedule
+from casa.core.accounts.models import User
+from casa.core.accounts.queries import default_brand
+from casa.core.accounts.rules import NotPossible, log_action
+from casa.core.accounts.scope import current_workspace_id
+from casa.core.connections.models import Connection
+from casa.core.consent.gate import TEXTS, Case, Verdict, decide
+from casa.core.inbox.live import touch
+from casa.core.inbox.models import Attachment, Conversation, Direction, Message, Outbox, OutboxState
+from casa.core.inbox.moves import WAITING, hold_conversations, move, wait
+from casa.core.inbox.rules import add_message, answered, cancel, go_on
+from casa.core.inbox.ways import Way
+from casa.lib.ids import new_id
+from casa.lib.sms import segments
+
+
+def queue_reply(
+    conversation: Conversation,
+    way: Way,
+    body: str,
+    *,
+    author: User | None,
+    key: UUID | None = None,
+    at: datetime | None = None,
+    by_assistant: bool = False,
+    kind: str = "reply",
+    attachments: tuple[Attachment, ...] = (),
+) -> Message:
+    """Put a message into the outbox; it leaves after the undo time, or at ``at``. The same ``key`` is one message."""
+    known = Message.objects.filter(workspace_id=current_workspace_id(), key=key).first() if key else None
+    if known is not None:
+        return known
+    if not body.strip() and not attachments:
+        raise NotPossible("Write something first.")
+    leaves = at or timezone.now() + timedelta(seconds=_undo_seconds() if kind == "reply" else 0)
+    message = add_message(
+        conversation,
+        Direction.OUT,
+        body,
+        timezone.now(),
+        channel=way.channel,
+        connection=way.connection,
+        key=key,
+        author=author,
+        by_assistant=by_assistant,
+        automatic=kind == "compliance",
+        status="queued",
+        status_at=timezone.now(),
+        segments=segments(body).count if way.channel in TEXTS else None,
+    )
+    for attachment in attachments:
+        attachment.message, attachment.person_id = message, conversation.person_id
+        attachment.save()
+    row = _write_row(conversation, way, message, kind, leaves, stop_on_reply=at is not None)
+    if kind != "compliance" and at is None:
+        answered(conversation)
+    schedule("inbox.hand_over", leaves, f"out:{row.id}", args={"conversation_id": str(conversation.id)})
+    log_action("inbox.message_queued", message.id, kind=kind)
+    touch("inbox", f"conversation:{conversation.id}")
+    return message
+
+
+def _undo_seconds() -> int:
+    from casa.core.accounts.queries import workspace
+
+    return workspace(current_workspace_id()).undo_seconds
+
+
+def _write_row(
+    conversation: Conversation, way: Way, message: Message, kind: str, leaves: datetime, *, stop_on_reply: bool
+) -> Outbox:
+    return Outbox.objects.create(
+        id=new_id(),
+        workspace_id=message.workspace_id,
+        message=message,
+        conversation=conversation,
+        connection=way.connection,
+        identity=way.identity,
+        brand_id=way.connection.brand_id or default_brand().id,
+        kind=kind,
+        state=OutboxState.HELD if stop_on_reply else OutboxState.QUEUED,
+        not_before=leaves,
+        thread_id=way.thread_id,
+        reservation_ref=way.reservation_ref,
+        stop_on_reply=stop_on_reply,
+        created_at=leaves,  # giving up counts from when it was to leave
+    )
+
+
+def take_back(message_id: UUID) -> Message:
+    """Undo: a message that has not left returns to the composer. Raises NotPossible when it has left."""
+    row = (
+        Outbox.objects.select_for_update()
+        .filter(workspace_id=current_workspace_id(), message_id=message_id, state__in=WAITING)
+        .first()
+    )
+    if row is None:
+        raise NotPossible("It has already left.")
+    cancel(row, "Taken back.")
+    log_action("inbox.message_taken_back", message_id)
+    message = Message.objects.get(id=message_id)
+    touch("inbox", f"conversation:{row.conversation_id}")
+    return message
+
+
+def try_again(message_id: UUID) -> None:
+    """Send a message that failed or was blocked once more, through the gate again."""
+    row = (
+        Outbox.objects.select_for_update()
+        .filter(
+            workspace_id=current_workspace_id(),
+            message_id=message_id,
+            state__in=(OutboxState.FAILED, OutboxState.BLOCKED),
+        )
+        .first()
+    )
+    if row is None:
+        raise NotPossible("This message is already under way.")
+    row.created_at, row.attempts, row.looks = timezone.now(), 0, 0
+    row.save(update_fields=["created_at", "attempts", "looks"])
+    Message.objects.filter(id=message_id).update(status_rank=0, external_id=None)
+    wait(row, timezone.now(), OutboxState.QUEUED, "")
+    others = Outbox.objects.filter(conversation_id=row.conversation_id, state=OutboxState.FAILED)
+    Conversation.objects.filter(id=row.conversation_id).update(failed=others.exists())
+    log_action("inbox.message_retried", message_id)
+
+
+def cancel_to_address(brand_id: UUID, lookup_ids: list[UUID], why: str) -> int:
+    """Take back everything waiting for these identities (a STOP has just been heard); how many."""
+    rows = Outbox.objects.filter(
+        workspace_id=current_workspace_id(), brand_id=brand_id, identity_id__in=lookup_ids, state__in=WAITING
+    ).exclude(kind="compliance")
+    hold_conversations(list(rows.values_list("conversation_id", flat=True)))
+    taken = list(rows.order_by("id").select_for_update())
+    for row in taken:
+        move(row, OutboxState.BLOCKED, why, rule="R20")
+    return len(taken)
+
+
+def preview(conversation: Conversation, way: Way, body: str, kind: str = "reply") -> Verdict:
+    """What the gate would say right now; the composer shows it."""
+    return decide(
+        case_of(
+            way.connection.brand_id or default_brand().id,
+            conversation.id,
+            way.channel,
+            way.identity.kind,
+            way.identity.value,
+            kind,
+            body,
+        )
+    )[0]
+
+
+def case_of(
+    brand_id: UUID, conversation_id: UUID, channel: str, address_kind: str, address: str, kind: str, body: str
+) -> Case:
+    return Case(
+        brand_id,
+        channel,
+        address_kind,
+        address,
+        kind,
+        body,
+        timezone.now(),
+        _last_text_from_them(conversation_id, channel),
+    )
+
+
+def _last_text_from_them(conversation_id: UUID, channel: str) -> datetime | None:
+    channels = TEXTS if channel in TEXTS else {channel}
+    rows = Message.objects.filter(
+        workspace_id=current_workspace_id(),
+        conversation_id=conversation_id,
+        direction=Direction.IN,
+        channel__in=channels,
+    )
+    return rows.order_by("-sent_at").values_list("sent_at", flat=True).first()
+
+
+def follow(conversation: Conversation) -> None:
+    """Its waiting rows came from another conversation (two people were joined or parted): they leave from here."""
+    rows = Outbox.objects.filter(workspace_id=conversation.workspace_id, conversation=conversation, state__in=WAITING)
+    for row_id, at in rows.values_list("id", "not_before"):
+        schedule("inbox.hand_over", at, f"out:{row_id}", args={"conversation_id": str(conversation.id)})
+
+
+def release(connection: Connection) -> int:
+    """The provider works again: what waited for it is due now, not when its pause is over. How many."""
+    rows = Outbox.objects.filter(
+        workspace_id=connection.workspace_id, connection=connection, state=OutboxState.HELD, attempts__gt=0
+    )
+    freed = list(rows.order_by("id").select_for_update())
+    for row in freed:
+        row.not_before = timezone.now()
+        row.save(update_fields=["not_before"])
+        unschedule(f"out:{row.id}")
+    for conversation_id in {row.conversation_id for row in freed}:
+        go_on(connection.workspace_id, conversation_id)
+    return len(freed)
