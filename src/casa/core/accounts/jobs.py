@@ -14,7 +14,6 @@ from django.db import connection, connections, transaction
 from django.utils import timezone
 from procrastinate import BaseRetryStrategy, RetryDecision
 from procrastinate.contrib.django import app
-from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.jobs import Job
 
 from casa.core.accounts.models import Due
@@ -38,16 +37,11 @@ RETRY = Retry()
 
 def defer(job: str, *, queue: str = "realtime", lock: str = "", once: str = "", **ids: str | int) -> bool:
     """Queue a job by its name in the caller's transaction; False when an equal one (``once``) already waits."""
-    task = app.configure_task(job, queue=queue, lock=lock or None, queueing_lock=once or None)
     if not once:
-        task.defer(**ids)
+        app.configure_task(job, queue=queue, lock=lock or None).defer(**ids)
         return True
-    try:
-        with transaction.atomic():  # a refused insert must not take the caller's transaction with it
-            task.defer(**ids)
-    except AlreadyEnqueued:
-        return False
-    return True
+    with connection.cursor() as cursor:
+        return _insert_job(cursor, job, queue, ids, once, lock)
 
 
 def schedule(
@@ -78,13 +72,14 @@ def move_due(limit: int = MOVE_AT_ONCE) -> int:
     return len(rows)
 
 
-def _insert_job(cursor: Any, job: str, queue: str, args: Any, once: str) -> None:
-    """Procrastinate's own insert, in the transaction of the system role; an equal waiting job is enough."""
+def _insert_job(cursor: Any, job: str, queue: str, args: Any, once: str, lock: str = "") -> bool:
+    """Procrastinate's own insert, but an equal waiting job is enough: no error that would end the transaction."""
     cursor.execute(
-        "insert into procrastinate_jobs (queue_name, task_name, queueing_lock, args, status) "
-        "values (%s, %s, %s, %s::jsonb, 'todo') on conflict do nothing",
-        [queue, job, once, args if isinstance(args, str) else json.dumps(args)],
+        "insert into procrastinate_jobs (queue_name, task_name, queueing_lock, lock, args, status) "
+        "values (%s, %s, %s, %s, %s::jsonb, 'todo') on conflict do nothing",
+        [queue, job, once, lock or None, args if isinstance(args, str) else json.dumps(args)],
     )
+    return bool(cursor.rowcount)
 
 
 def beat(name: str, version: str) -> None:

@@ -31,8 +31,10 @@ def drain(workspace_id: UUID, before: Place, place: Place) -> int:
     everything after it fails (R39). ``place`` stores it.
     """
     seen: set[UUID] = set()
-    while batch := _opened(workspace_id, seen):
+    more = True
+    while more and (batch := _opened(workspace_id, seen)):
         seen.update(batch)
+        more = len(batch) == BATCH  # what has come since has a job of its own
         read = {delivery_id: facts for delivery_id, facts in batch.items() if not isinstance(facts, Exception)}
         heard = _hear(workspace_id, read, before)
         for delivery_id, facts in batch.items():

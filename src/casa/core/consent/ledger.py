@@ -62,9 +62,8 @@ def hold_address(brand_id: UUID, kind: str, value: str) -> None:
 
 def standing(brand_id: UUID, kind: str, value: str, channel: str) -> Standing:
     """Fold the ledgers for one address: the newest line of a scope counts, stop wins a tie (R78)."""
-    address = address_of(kind, value)
-    stop = _newest_stop(_lines(brand_id, address), family(channel))
-    consent = _best_consent(brand_id, address, family(channel))
+    stop = live_stop(brand_id, kind, value, channel)
+    consent = _best_consent(brand_id, address_of(kind, value), family(channel))
     return Standing(
         suppressed=stop is not None,
         suppressed_at=stop.recorded_at if stop else None,
@@ -74,6 +73,11 @@ def standing(brand_id: UUID, kind: str, value: str, channel: str) -> Standing:
         consent_source=consent.source if consent else "",
         consent_at=consent.occurred_at if consent else None,
     )
+
+
+def live_stop(brand_id: UUID, kind: str, value: str, channel: str) -> Suppression | None:
+    """The line of the stop list that holds for an address on a channel now."""
+    return _newest_stop(_lines(brand_id, address_of(kind, value)), family(channel))
 
 
 def _lines(brand_id: UUID, address: bytes) -> QuerySet[Suppression]:

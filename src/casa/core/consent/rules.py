@@ -16,7 +16,7 @@ from django.utils import timezone
 from casa.core.accounts.models import Brand
 from casa.core.accounts.scope import current_scope
 from casa.core.consent.gate import TEXTS, VERSION, Case, Verdict, decide
-from casa.core.consent.ledger import LIFTED_BY_KEYWORD, address_of, family, hold_address, standing
+from casa.core.consent.ledger import LIFTED_BY_KEYWORD, address_of, family, hold_address, live_stop
 from casa.core.consent.matching import Context, classify
 from casa.core.consent.models import ConsentEvent, Decision, Suppression
 
@@ -53,15 +53,15 @@ def hear(
     if channel not in TEXTS:
         return Heard("none")
     hold_address(brand.id, kind, value)
-    now = standing(brand.id, kind, value, channel)
-    said = classify(text, Context(opted_out=now.suppressed, last_outbound=last_outbound))
+    stop = live_stop(brand.id, kind, value, channel)
+    said = classify(text, Context(opted_out=stop is not None, last_outbound=last_outbound))
     label = provider_said if provider_said in ("stop", "start") else said.label
     write = partial(suppress, brand.id, channel, kind, value, at=sent_at, text=text, ref=message_ref)
     if label in STOPS:
         scope = said.scope if said.scope in ("all", "marketing") else "all"
         changed = write(STOPS[label], scope, rule=said.rule)
         return Heard(label, scope, said.why, changed)
-    if label == "start" and now.suppressed and now.reason in LIFTED_BY_KEYWORD:
+    if label == "start" and stop is not None and stop.reason in LIFTED_BY_KEYWORD:
         changed = write("keyword", "all", rule="R31", restores=True)
         return Heard("start", "all", said.why, changed)
     return Heard(label, said.scope or "", said.why)
@@ -72,15 +72,15 @@ def owed_answer(brand: Brand, text: str, message_ref: str, *, provider_said: str
 
     Asked after ``hear``; where the provider has already answered, nothing is owed (R43).
     """
-    if provider_said:
-        return ""
+    label = "" if provider_said else classify(text, Context()).label
+    if label in ("", "none", "help"):
+        return help_words(brand) if label == "help" else ""
     line = Suppression.objects.filter(
         workspace_id=current_scope().workspace_id, brand_id=brand.id, message_ref=message_ref
     ).first()
-    if line is not None:
-        fresh = timezone.now() - line.occurred_at <= LATE and line.scope == "all"
-        return (start_words(brand) if line.restores else stop_words(brand)) if fresh else ""
-    return help_words(brand) if classify(text, Context()).label == "help" else ""
+    if line is None or line.scope != "all" or timezone.now() - line.occurred_at > LATE:
+        return ""
+    return start_words(brand) if line.restores else stop_words(brand)
 
 
 def suppress(

@@ -68,18 +68,17 @@ def record_incoming(connection: Connection, fact: IncomingMessage) -> Message | 
 
 def sender_of(connection: Connection, fact: IncomingMessage) -> tuple[Person, Reservation | None]:
     """The guest of a message, whoever wrote it, and the stay it is about."""
-    stay = (
-        Reservation.objects.filter(
-            workspace_id=current_workspace_id(), connection=connection, external_id=fact.reservation_id or "-"
-        )
-        .select_related("person")
-        .first()
-    )
+    stay = _stay_of(connection, fact.reservation_id) if fact.reservation_id else None
     if stay is not None and stay.person is not None:
         return stay.person, stay
     guest = fact.recipient if fact.outgoing and fact.recipient else fact.sender
     kind = guest.kind if guest.kind in ("phone", "email") else f"platform:{connection.provider}"
     return recognise(kind, guest.value, "" if fact.outgoing else fact.sender_name, fact.language), stay
+
+
+def _stay_of(connection: Connection, external_id: str) -> Reservation | None:
+    here = Reservation.objects.filter(workspace_id=current_workspace_id(), connection=connection)
+    return here.filter(external_id=external_id).select_related("person").first()
 
 
 def conversation_with(person: Person, channel: str, at: datetime) -> Conversation:
@@ -198,22 +197,24 @@ def _starts_waiting(conversation: Conversation, message: Message) -> None:
     """The guest waits from their first unanswered message on; the conversation comes back from done or later."""
     if conversation.last_inbound_at is None or message.sent_at > conversation.last_inbound_at:
         conversation.last_inbound_at = message.sent_at
-    answered = Message.objects.filter(
-        workspace_id=message.workspace_id,
-        conversation=conversation,
-        direction=Direction.OUT,
-        sent_at__gt=message.sent_at,
-        automatic=False,
-    ).exists()
-    if not answered:
+    if not _answered_since(conversation, message):
         conversation.waiting_since = conversation.waiting_since or message.sent_at
         conversation.status, conversation.snoozed_until = Status.OPEN, None
-    set_due(conversation)
-    conversation.save(update_fields=["last_inbound_at", "waiting_since", "status", "snoozed_until"])
+    set_due(conversation, "last_inbound_at", "waiting_since", "status", "snoozed_until")
 
 
-def set_due(conversation: Conversation) -> None:
-    """Work out by when an answer is due, from the stay as it is now."""
+def _answered_since(conversation: Conversation, message: Message) -> bool:
+    """Whether somebody here wrote after this message; it may have come late."""
+    if message.sent_at >= conversation.last_message_at:
+        return False
+    rows = Message.objects.filter(
+        workspace_id=message.workspace_id, conversation=conversation, direction=Direction.OUT, automatic=False
+    )
+    return rows.filter(sent_at__gt=message.sent_at).exists()
+
+
+def set_due(conversation: Conversation, *also: str) -> None:
+    """Work out by when an answer is due, from the stay as it is now; ``also`` names fields to save with it."""
     stays = reservations_of([conversation.person_id]).get(conversation.person_id, [])
     now = timezone.now()
     stay = current_stay(stays, now)
@@ -223,7 +224,7 @@ def set_due(conversation: Conversation) -> None:
     wait = target(stage_of(stay, now), conversation.channel, conversation.urgent, now)
     conversation.due_at = since + wait if since else None
     conversation.pressing = bool(since and conversation.urgent)
-    conversation.save(update_fields=["reservation", "property", "due_at", "pressing", "urgent"])
+    conversation.save(update_fields=["reservation", "property", "due_at", "pressing", "urgent", *also])
 
 
 def _cancel_if_answered(conversation: Conversation) -> None:

@@ -46,10 +46,12 @@ def find(kind: str, value: str) -> Person | None:
 def recognise(kind: str, value: str, name: str = "", language: str = "") -> Person:
     """The person behind a handle, made if it is new. Concurrent calls for one handle agree on one person."""
     _hold(lookup(kind, value))
-    person = find(kind, value) or make_person(name, language)
-    if name and not person.name:
+    person = find(kind, value)
+    if person is None:
+        person = make_person(name, language)
+        add_identity(person, kind, value)
+    elif name and not person.name:
         rename(person, name)
-    add_identity(person, kind, value)
     return person
 
 
