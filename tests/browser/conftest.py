@@ -70,6 +70,9 @@ def state(browser: Any, house: House) -> Any:
     context = browser.new_context(viewport=DESK)
     page = context.new_page()
     sign_in(page, house)
+    while page.get_by_text("worker is not running").count():  # it starts after the pages
+        page.wait_for_timeout(500)
+        page.reload()
     return context.storage_state()
 
 
