@@ -7,7 +7,6 @@ from unittest.mock import patch
 
 from django.db import connections
 
-from casa.core.connections import gateway
 from casa.core.connections.contract import Sent
 from casa.core.inbox import outbox
 from casa.core.inbox.models import Conversation, Outbox
@@ -86,7 +85,7 @@ class Provider:
 def provider():
     """Instead of the network: whoever is handed a message."""
     stand_in = Provider()
-    with patch.object(gateway, "hand_over", stand_in):
+    with patch.object(outbox.gateway, "hand_over", stand_in):
         yield stand_in
 
 
