@@ -248,7 +248,7 @@ def test_functions_that_see_past_the_wall_are_few_and_closed(ask):
         "has_function_privilege('public', p.oid, 'execute') from pg_proc p join pg_roles r on r.oid = p.proowner "
         "join pg_namespace n on n.oid = p.pronamespace where p.prosecdef and n.nspname = 'public'"
     )
-    assert {row[0] for row in rows} == {"casa_slug_taken", "inbox_search", "inbox_gate_holds"}
+    assert {row[0] for row in rows} == {"casa_slug_taken", "inbox_search", "people_search", "inbox_gate_holds"}
     for name, owner, settings, anybody in rows:
         assert owner == SYSTEM, name
         assert "search_path=public" in settings, name

@@ -12,6 +12,7 @@ from casa.core.accounts.rules import open_workspace
 from casa.core.accounts.scope import OtherWorkspace, OutsideWorkspace, current_scope, user_scope, workspace_scope
 from casa.core.accounts.walls import LEDGERS, walled_models
 from casa.core.inbox.models import Message
+from casa.core.people.models import Person
 from casa.core.vault.crypto import token
 from casa.core.vault.keyring import index_key
 from casa.core.vault.tokens import quarter
@@ -194,6 +195,18 @@ def test_the_search_function_looks_into_the_open_workspace_only(businesses):
     with transaction.atomic():
         sql("select set_config('app.workspace', %s, true)", str(new_id()))
         assert sql(asked, [[stolen]]) == []
+
+
+def test_people_are_looked_for_in_the_open_workspace_only(businesses):
+    ours, theirs = businesses
+    asked = "select id from people_search(%s::bigint[], 100)"
+    with theirs.scope():
+        stolen = Person.objects.get(id=theirs.ids["person"]).tokens
+        assert theirs.ids["person"] in {row[0] for row in sql(asked, stolen[:1])}
+    with ours.scope():
+        assert sql(asked, stolen[:1]) == []
+        assert sql(asked, None) == []
+    assert sql(asked, stolen[:1]) == []
 
 
 def test_the_search_function_runs_no_words_of_the_caller(businesses):
