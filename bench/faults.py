@@ -1,9 +1,9 @@
 """Nothing lost, nothing doubled: a whole Casa whose parts are killed outright while guests text and a host answers.
 
 The real web process, worker and database run as processes over the pretend Twilio; one of them is killed with
-SIGKILL at random moments, again and again. Afterwards every text that reached Twilio is in the inbox once, and every
-answer reached its phone once. ``python -m bench.faults worker`` is the worker with its waits shortened: half a minute
-until an unanswered hand-over is looked up would only make the measurement longer.
+SIGKILL at random moments, again and again, and Twilio has its own bad moments. Afterwards every text that reached
+Twilio is in the inbox once, and every answer reached its phone once. ``python -m bench.faults worker`` is the worker
+with its waits shortened: half a minute until an unanswered hand-over is looked up would only make this longer.
 """
 
 import contextlib
@@ -36,6 +36,7 @@ TEXTS_EACH = 4
 SETTLED_WITHIN = 120.0
 UP_WITHIN = 60.0
 PARTS = ("worker", "web", "database")
+FAULTS = ("status", "drop", "after")
 HASTY = timedelta(seconds=1)
 FORGET = ("CASA_", "DATABASE_URL")
 
@@ -76,6 +77,7 @@ def ordeal(guests: int, kills: int, seed: int) -> Tale:
         answering.start()
         for number in range(kills):
             house.let_text(guests * TEXTS_EACH // kills)
+            house.break_next(chance.choice(FAULTS))
             time.sleep(chance.uniform(0.0, 1.5))
             house.kill(PARTS[number % len(PARTS)])
             time.sleep(chance.uniform(0.0, 0.5))
@@ -185,6 +187,12 @@ class House:
     def let_text(self, count: int) -> None:
         """So many more texts may be written from now on."""
         self._may_text.release(count)
+
+    def break_next(self, kind: str) -> None:
+        """One request for a message goes wrong at Twilio: refused, cut off, or done and then not answered."""
+        from casa.lib.pretend import Fault
+
+        self.world.break_next(Fault("twilio", kind, path="Messages.json", status=503))
 
     def guests_text(self, guests: int) -> None:
         """Each guest writes four texts."""
