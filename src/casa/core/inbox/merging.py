@@ -56,8 +56,8 @@ def _take_face(ours: Conversation, theirs: Conversation) -> None:
     Conversation.objects.filter(id=theirs.id).update(status="done", waiting_since=None, due_at=None)
 
 
-def _own_face(conversation: Conversation) -> None:
-    """After a split: the last words shown are those of this person, not of the one who has left."""
+def show_own_words(conversation: Conversation) -> None:
+    """The last words shown are those still in this conversation: after a split, and after an erasure."""
     said = Message.objects.filter(workspace_id=conversation.workspace_id, conversation=conversation)
     last = said.filter(direction__in=(Direction.IN, Direction.OUT)).order_by("-sent_at", "-id").first()
     conversation.preview = last.body[:PREVIEW] if last else None
@@ -84,6 +84,6 @@ def split_again(record: Merge) -> None:
         follow(talk)
         Conversation.objects.filter(id=talk.id).update(status="open")
         set_due(talk)
-        _own_face(Conversation.objects.get(**here, person_id=record.kept_id))
+        show_own_words(Conversation.objects.get(**here, person_id=record.kept_id))
     log_action("inbox.split", record.kept_id)
     touch("inbox", "people")

@@ -19,10 +19,13 @@ from casa.core.connections.oauth import refresh
 from casa.core.connections.rules import note_failure, note_ok
 from casa.core.inbox import intake, outbox
 from casa.core.inbox.live import touch
-from casa.core.stays.models import Property
+from casa.core.inbox.merging import show_own_words
+from casa.core.inbox.models import Conversation, Message
+from casa.core.stays.models import Property, Reservation, Review
 from casa.core.stays.rules import UnknownHome
 
 logger = logging.getLogger(__name__)
+SYNCED: tuple[type[Model], ...] = (Delivery, Pulse, Review, Message, Reservation, Property)  # who hangs on whom
 
 
 def run(workspace_id: UUID, connection_id: UUID) -> None:
@@ -125,20 +128,12 @@ def _after_first(connection: Connection) -> None:
 def erase_synced(workspace_id: UUID, connection_id: UUID, batch: int = 500) -> int:
     """Thirty days after a disconnect: what was synced through it goes (promise CA-5a). In batches; safe to repeat."""
     gone = 0
-    models: tuple[type[Model], ...] = (Delivery, Pulse, *_synced())
-    for model in models:
+    for model in SYNCED:
         while rows := _some(workspace_id, model, connection_id, batch):
             gone += rows
     with workspace_scope(workspace_id):
         log_action("connections.erased", connection_id, count=gone)
     return gone
-
-
-def _synced() -> tuple[type[Model], ...]:
-    from casa.core.inbox.models import Message
-    from casa.core.stays.models import Reservation, Review
-
-    return (Review, Message, Reservation, Property)
 
 
 def _some(workspace_id: UUID, model: type[Model], connection_id: UUID, batch: int) -> int:
@@ -148,5 +143,8 @@ def _some(workspace_id: UUID, model: type[Model], connection_id: UUID, batch: in
             return 0
         rows = model._default_manager.filter(workspace_id=workspace_id, connection_id=connection_id)
         ids = list(rows.values_list("pk", flat=True)[:batch])
+        talks = set(Message.objects.filter(id__in=ids).values_list("conversation_id", flat=True))
         model._default_manager.filter(pk__in=ids).delete()
+        for talk in Conversation.objects.filter(id__in=talks):
+            show_own_words(talk)  # a preview is a message's words as well
         return len(ids)

@@ -214,9 +214,11 @@ def test_after_thirty_days_the_records_go_in_batches_and_twice_is_harmless(stage
     with stage.cast.scope():
         assert Message.objects.count() == 7
         rules.disconnect(twilio)
+        assert Conversation.objects.get().preview.startswith("No. ")
     gone = sync.erase_synced(workspace, twilio.id, batch=3)
     assert gone >= 8
     with stage.cast.scope():
+        assert Conversation.objects.get().preview is None, "the last words shown are a message's words too"
         assert (Message.objects.count(), Delivery.objects.count(), Pulse.objects.count()) == (0, 0, 0)
     assert sync.erase_synced(workspace, twilio.id) == 0
 

@@ -187,7 +187,7 @@ def test_a_repeat_is_one_row(stage, twilio):
 
 @pytest.mark.parametrize("body", [b"", b"\n", b"a\nb", bytes(range(256)), "é🗝️".encode()])
 def test_a_request_survives_its_envelope(body):
-    request = RawRequest("POST", HOOK + "?a=b%20c", {"x-signature": "s\"\n"}, body, datetime.now(UTC), "203.0.113.9")
+    request = RawRequest("POST", HOOK + "?a=b%20c", {"x-signature": 's"\n'}, body, datetime.now(UTC), "203.0.113.9")
     assert open_request(seal_request(request)) == request
 
 
