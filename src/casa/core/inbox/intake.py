@@ -134,11 +134,12 @@ def _echo(connection: Connection, fact: IncomingMessage) -> None:
         return
     person, _ = sender_of(connection, fact)
     conversation = conversation_with(person, fact.channel, fact.sent_at)
-    ours = _under_way(conversation, fact) if timezone.now() - fact.sent_at < RECENT else None
+    recent = timezone.now() - fact.sent_at < RECENT  # an older one is history: nothing of ours is under way
+    ours = _under_way(conversation, fact) if recent else None
     if ours is not None:
         outbox.settle_by_echo(ours, fact.sent_reference or fact.external_id)
         return
-    if _is_here(connection, fact):  # the hand-over was noted between our two questions
+    if recent and _is_here(connection, fact):  # the hand-over was noted between our two questions
         return
     add_message(
         conversation,

@@ -48,23 +48,27 @@ def recognise(kind: str, value: str, name: str = "", language: str = "") -> Pers
     _hold(lookup(kind, value))
     person = find(kind, value)
     if person is None:
-        person = make_person(name, language)
-        add_identity(person, kind, value)
+        person = make_person(name, language, [(kind, value)])
     elif name and not person.name:
         rename(person, name)
     return person
 
 
-def make_person(name: str = "", language: str = "") -> Person:
-    person_id = new_id()
-    return Person.objects.create(
+def make_person(name: str = "", language: str = "", handles: Iterable[tuple[str, str]] = ()) -> Person:
+    """Somebody new. ``handles`` are ways to reach them that are known to be nobody else's."""
+    person_id, workspace_id = new_id(), current_workspace_id()
+    spelled = dict.fromkeys((kind, normal(kind, value)) for kind, value in handles if value)
+    person = Person.objects.create(
         id=person_id,
-        workspace_id=current_workspace_id(),
+        workspace_id=workspace_id,
         name=name.strip() or None,
         language=language[:8],
         hue=zlib.crc32(person_id.bytes) % HUES,
-        tokens=name_tokens(index_key(), name) if name else [],
+        tokens=_tokens(name, spelled),
     )
+    if spelled:
+        Identity.objects.bulk_create([_identity(person, *handle) for handle in spelled], ignore_conflicts=True)
+    return person
 
 
 def add_identity(person: Person, kind: str, value: str) -> Identity:
@@ -80,16 +84,19 @@ def add_identity(person: Person, kind: str, value: str) -> Identity:
     return made
 
 
+def _identity(person: Person, kind: str, value: str) -> Identity:
+    key = lookup(kind, value)
+    return Identity(
+        id=new_id(), workspace_id=person.workspace_id, person=person, kind=kind, value=value, lookup=key
+    )
+
+
 def add_identities(person: Person, handles: Iterable[tuple[str, str]]) -> None:
     """Note several ways to reach somebody at once. Handles that are somebody else's stay theirs."""
     wanted = {(kind, lookup(kind, value)): normal(kind, value) for kind, value in handles if value}
     here = Identity.objects.filter(workspace_id=person.workspace_id, lookup__in=[key for _, key in wanted])
     known = {(row.kind, bytes(row.lookup)) for row in here}
-    fresh = [
-        Identity(id=new_id(), workspace_id=person.workspace_id, person=person, kind=kind, value=value, lookup=key)
-        for (kind, key), value in wanted.items()
-        if (kind, key) not in known
-    ]
+    fresh = [_identity(person, kind, value) for (kind, key), value in wanted.items() if (kind, key) not in known]
     if fresh:
         Identity.objects.bulk_create(fresh, ignore_conflicts=True)
         refresh_tokens(person)
@@ -124,13 +131,17 @@ def allow_ai(person: Person, allowed: bool) -> None:
 
 def refresh_tokens(person: Person) -> None:
     """Make the person findable by names and phone digits."""
-    key = index_key()
-    tokens = set(name_tokens(key, person.name or ""))
-    for identity in Identity.objects.filter(workspace_id=person.workspace_id, person=person):
-        value = identity.value
-        tokens.update(phone_tokens(key, value[1:]) if identity.kind == "phone" else name_tokens(key, value))
-    person.tokens = sorted(tokens)
+    here = Identity.objects.filter(workspace_id=person.workspace_id, person=person)
+    person.tokens = _tokens(person.name or "", [(row.kind, row.value) for row in here])
     person.save(update_fields=["tokens"])
+
+
+def _tokens(name: str, handles: Iterable[tuple[str, str]]) -> list[int]:
+    key = index_key()
+    tokens = set(name_tokens(key, name))
+    for kind, value in handles:
+        tokens.update(phone_tokens(key, value[1:]) if kind == "phone" else name_tokens(key, value))
+    return sorted(tokens)
 
 
 def merge_people(kept: Person, gone: Person) -> Merge:

@@ -89,14 +89,13 @@ def apply_reservation(connection: Connection, fact: ReservationFact) -> Change:
     home = _known(Property, connection, fact.property_id)
     if home is None:
         raise UnknownHome(fact.property_id)
-    row = _known(Reservation, connection, fact.external_id)
+    row, asked = _stay_and_inquiry(connection, fact)
     if row is not None and fact.sequence < row.sequence:
         return Change(row, made=False)
     made = row is None
     row = row or Reservation(id=new_id(), workspace_id=current_workspace_id(), connection=connection)
     old = {name: getattr(row, name) for name in WATCHED}
     _write(row, home, fact)
-    asked = _inquiry_of(connection, fact)
     if fact.guest is not None:
         row.person = guest_of(connection, fact.guest, row.person or (asked.person if asked else None), fact.thread_id)
     before = {} if made else {name: value for name, value in old.items() if value != getattr(row, name)}
@@ -137,12 +136,14 @@ def _local(home: Property, day: object, clock: time) -> datetime:
     return datetime.combine(day, clock, zone)  # type: ignore[arg-type]
 
 
-def _inquiry_of(connection: Connection, fact: ReservationFact) -> Reservation | None:
-    """The inquiry a stay grew out of: where a platform names it by the conversation both share."""
-    if not fact.thread_id or fact.thread_id == fact.external_id:
-        return None
-    found: Reservation | None = _known(Reservation, connection, fact.thread_id)
-    return found
+def _stay_and_inquiry(
+    connection: Connection, fact: ReservationFact
+) -> tuple[Reservation | None, Reservation | None]:
+    """The stay as we know it, and the inquiry it grew out of: a platform names that by the conversation both share."""
+    ids = {fact.external_id, fact.thread_id or fact.external_id}
+    here = Reservation.objects.filter(workspace_id=current_workspace_id(), connection=connection, external_id__in=ids)
+    found = {row.external_id: row for row in here}
+    return found.pop(fact.external_id, None), found.get(fact.thread_id)
 
 
 def guest_of(connection: Connection, guest: GuestFact, known: Person | None = None, thread_id: str = "") -> Person:
@@ -151,13 +152,15 @@ def guest_of(connection: Connection, guest: GuestFact, known: Person | None = No
     handles = [(own, value) for value in (guest.external_id, thread_id) if value]
     handles += [("phone", phone) for phone in guest.phones] + [("email", email) for email in guest.emails]
     name = f"{guest.first_name} {guest.last_name}".strip()
-    person = known or first_known(handles) or make_person(name, guest.language)
+    found = known or first_known(handles)
+    person = found or make_person(name, guest.language, handles)
     if name and not person.name:
         rename(person, name)
     if guest.location and not person.location:
         person.location = guest.location[:120]
         person.save(update_fields=["location"])
-    add_identities(person, handles)
+    if found:
+        add_identities(person, handles)
     return person
 
 
