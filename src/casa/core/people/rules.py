@@ -86,9 +86,7 @@ def add_identity(person: Person, kind: str, value: str) -> Identity:
 
 def _identity(person: Person, kind: str, value: str) -> Identity:
     key = lookup(kind, value)
-    return Identity(
-        id=new_id(), workspace_id=person.workspace_id, person=person, kind=kind, value=value, lookup=key
-    )
+    return Identity(id=new_id(), workspace_id=person.workspace_id, person=person, kind=kind, value=value, lookup=key)
 
 
 def add_identities(person: Person, handles: Iterable[tuple[str, str]]) -> None:
