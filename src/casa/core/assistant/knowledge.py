@@ -5,13 +5,13 @@ from uuid import UUID
 from django.utils import timezone
 
 from casa.core.accounts.jobs import defer
+from casa.core.accounts.live import touch
 from casa.core.accounts.models import User
 from casa.core.accounts.rules import NotPossible, log_action
 from casa.core.accounts.scope import current_workspace_id, workspace_scope
 from casa.core.assistant import embed
 from casa.core.assistant.imports import UnreadableFile, read_file
 from casa.core.assistant.models import Knowledge
-from casa.core.inbox.live import touch
 from casa.core.stays.models import Property
 from casa.lib.ids import new_id
 

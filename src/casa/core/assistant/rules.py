@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from casa.core.accounts.jobs import defer
+from casa.core.accounts.live import touch
 from casa.core.accounts.queries import workspace
 from casa.core.accounts.rules import NotPossible, log_action, log_reads
 from casa.core.accounts.scope import current_workspace_id, workspace_scope
@@ -29,7 +30,6 @@ from casa.core.connections.contract import Ability, Completion, Prompt, Provider
 from casa.core.connections.doors import account_of, door_of
 from casa.core.connections.models import Connection
 from casa.core.connections.rules import note_failure, note_ok
-from casa.core.inbox.live import touch
 from casa.core.inbox.models import Conversation, Direction, Message
 from casa.core.inbox.rules import mark_urgent
 from casa.lib.http import Door

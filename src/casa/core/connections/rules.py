@@ -12,6 +12,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from casa.core.accounts.jobs import defer, schedule
+from casa.core.accounts.live import touch
 from casa.core.accounts.models import Brand
 from casa.core.accounts.rules import NotPossible, log_action
 from casa.core.accounts.scope import current_scope
@@ -124,6 +125,7 @@ def note_ok(connection: Connection) -> None:
     recovered = Connection.objects.filter(id=connection.id, disconnected_at=None).exclude(health=Health.HEALTHY)
     if recovered.update(health=Health.HEALTHY, trouble="", trouble_since=None):
         log_action("connections.recovered", connection.id)
+        touch("connections")
     Connection.objects.filter(id=connection.id).update(last_ok_at=timezone.now())
     count_call(connection, failed=False)
 
@@ -134,6 +136,7 @@ def note_failure(connection: Connection, failure: ProviderFailure) -> None:
     began = Connection.objects.filter(id=connection.id, disconnected_at=None).exclude(health=health)
     if health is not None and began.update(health=health, trouble=failure.for_user[:300], trouble_since=timezone.now()):
         log_action("connections.trouble", connection.id, health=health)
+        touch("connections")
     count_call(connection, failed=True)
 
 

@@ -6,12 +6,12 @@ from uuid import UUID
 from django.core.files.uploadedfile import UploadedFile
 from PIL import Image, ImageOps
 
+from casa.core.accounts.live import touch
 from casa.core.accounts.rules import NotPossible
 from casa.core.accounts.scope import current_workspace_id, workspace_scope
 from casa.core.connections import registry
 from casa.core.connections.contract import Ability, Account, Media, MediaRef, NotReady, ProviderFailure
 from casa.core.connections.doors import account_of, door_of
-from casa.core.inbox.live import touch
 from casa.core.inbox.models import Attachment, Conversation, Direction, Message
 from casa.lib.http import Door, HttpFailure, TooLarge
 from casa.lib.ids import new_id

@@ -8,6 +8,7 @@ from uuid import NAMESPACE_OID, uuid5
 from django.utils import timezone
 
 from casa.core.accounts.jobs import defer, unschedule
+from casa.core.accounts.live import touch
 from casa.core.accounts.models import Brand
 from casa.core.accounts.queries import default_brand
 from casa.core.connections.contract import (
@@ -27,7 +28,6 @@ from casa.core.consent.gate import TEXTS
 from casa.core.consent.rules import hear, owed_answer, suppress
 from casa.core.inbox import outbox
 from casa.core.inbox.events import ON_PROPERTY
-from casa.core.inbox.live import touch
 from casa.core.inbox.models import Conversation, Direction, Message, Outbox, OutboxState
 from casa.core.inbox.rules import add_message, answered, conversation_with, go_on, record_incoming, sender_of
 from casa.core.inbox.stay_events import note_stay_change

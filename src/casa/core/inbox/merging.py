@@ -1,7 +1,7 @@
 """Joining the conversations of two people who are one, and parting them again."""
 
+from casa.core.accounts.live import touch
 from casa.core.accounts.rules import log_action
-from casa.core.inbox.live import touch
 from casa.core.inbox.models import Attachment, Conversation, Direction, Message, Outbox
 from casa.core.inbox.outbox import follow
 from casa.core.inbox.rules import PREVIEW, set_due

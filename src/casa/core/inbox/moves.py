@@ -6,8 +6,8 @@ from uuid import UUID
 from django.utils import timezone
 
 from casa.core.accounts.jobs import schedule
+from casa.core.accounts.live import touch
 from casa.core.accounts.scope import current_workspace_id
-from casa.core.inbox.live import touch
 from casa.core.inbox.models import Conversation, Message, Outbox, OutboxState
 
 WAITING = (OutboxState.QUEUED, OutboxState.HELD)

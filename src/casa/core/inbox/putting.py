@@ -6,13 +6,13 @@ from uuid import UUID
 from django.utils import timezone
 
 from casa.core.accounts.jobs import schedule, unschedule
+from casa.core.accounts.live import touch
 from casa.core.accounts.models import User
 from casa.core.accounts.queries import default_brand
 from casa.core.accounts.rules import NotPossible, log_action
 from casa.core.accounts.scope import current_workspace_id
 from casa.core.connections.models import Connection
 from casa.core.consent.gate import TEXTS, Case, Verdict, decide
-from casa.core.inbox.live import touch
 from casa.core.inbox.models import Attachment, Conversation, Direction, Message, Outbox, OutboxState
 from casa.core.inbox.moves import WAITING, hold_conversations, move, wait
 from casa.core.inbox.rules import add_message, answered, cancel, go_on

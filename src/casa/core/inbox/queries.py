@@ -11,6 +11,7 @@ from casa.core.accounts.models import Member
 from casa.core.accounts.scope import current_workspace_id
 from casa.core.inbox.models import Attachment, Conversation, Message, Outbox, Presence, Status
 from casa.core.people.models import Person
+from casa.core.stays.models import Reservation
 from casa.core.vault.fields import warm
 
 PAGE = 25
@@ -36,6 +37,15 @@ def conversations(member: Member) -> QuerySet[Conversation]:
     """What a member may see: all of it, or their homes' part. List, thread, search and live page all start here."""
     rows = Conversation.objects.filter(workspace_id=current_workspace_id())
     return rows.filter(property_id__in=member.property_ids) if member.property_ids else rows
+
+
+def visible_people(member: Member) -> Q | None:
+    """The people a member may see: all, or those who stay at their homes or talk about them."""
+    if not member.property_ids:
+        return None
+    here = {"workspace_id": member.workspace_id, "property_id__in": member.property_ids}
+    talked = Conversation.objects.filter(**here).values("person_id")
+    return Q(id__in=talked) | Q(id__in=Reservation.objects.filter(**here).values("person_id"))
 
 
 def conversation(member: Member, conversation_id: UUID) -> Conversation:

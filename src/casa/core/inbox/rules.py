@@ -10,13 +10,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from casa.core.accounts.jobs import defer, schedule, unschedule
+from casa.core.accounts.live import touch
 from casa.core.accounts.models import Member, User
 from casa.core.accounts.rules import NotPossible, log_action
 from casa.core.accounts.scope import current_scope, current_workspace_id
 from casa.core.connections.contract import IncomingMessage
 from casa.core.connections.models import Connection
 from casa.core.inbox.events import ON_MESSAGE
-from casa.core.inbox.live import touch
 from casa.core.inbox.models import Attachment, Conversation, Direction, Message, Outbox, OutboxState, Status, Word
 from casa.core.inbox.waiting import target
 from casa.core.people.models import Person

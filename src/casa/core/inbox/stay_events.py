@@ -6,8 +6,8 @@ from typing import cast
 from django.utils import timezone
 
 from casa.core.accounts.jobs import defer
+from casa.core.accounts.live import touch
 from casa.core.inbox.events import ON_STAY_CHANGE
-from casa.core.inbox.live import touch
 from casa.core.inbox.models import Conversation
 from casa.core.inbox.rules import add_event, set_due
 from casa.core.inbox.ways import CHANNELS

@@ -8,6 +8,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from casa.core.accounts.jobs import defer
+from casa.core.accounts.live import touch
 from casa.core.accounts.rules import log_action
 from casa.core.accounts.scope import workspace_scope
 from casa.core.connections import registry
@@ -18,7 +19,6 @@ from casa.core.connections.models import Connection, Delivery, Pulse
 from casa.core.connections.oauth import refresh
 from casa.core.connections.rules import note_failure, note_ok
 from casa.core.inbox import intake, outbox
-from casa.core.inbox.live import touch
 from casa.core.inbox.merging import show_own_words
 from casa.core.inbox.models import Conversation, Message
 from casa.core.stays.models import Property, Reservation, Review

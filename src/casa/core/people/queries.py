@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from casa.core.accounts.scope import current_workspace_id
 from casa.core.people.models import Identity, Merge, Person
@@ -13,15 +13,20 @@ from casa.core.vault.fields import warm
 from casa.core.vault.keyring import index_key
 from casa.core.vault.tokens import words
 
+Within = Q | None
+"""Which people a narrowed member may see, as a condition; None: everybody."""
 
-def people() -> QuerySet[Person]:
+
+def people(within: Within = None) -> QuerySet[Person]:
     """Everybody who has not been merged into somebody else."""
-    return Person.objects.filter(workspace_id=current_workspace_id(), merged_into=None)
+    rows = Person.objects.filter(workspace_id=current_workspace_id(), merged_into=None)
+    return rows.filter(within) if within is not None else rows
 
 
-def person(person_id: UUID) -> Person:
+def person(person_id: UUID, within: Within = None) -> Person:
     """Raises Person.DoesNotExist."""
-    return Person.objects.get(workspace_id=current_workspace_id(), id=person_id)
+    rows = Person.objects.filter(workspace_id=current_workspace_id())
+    return (rows.filter(within) if within is not None else rows).get(id=person_id)
 
 
 def identities(person_id: UUID) -> list[Identity]:
@@ -37,17 +42,18 @@ def last_merge(person_id: UUID) -> Merge | None:
     return rows.order_by("-at").first()
 
 
-def page(before: Person | None = None, limit: int = 40) -> Sequence[Person]:
+def page(before: Person | None = None, limit: int = 40, within: Within = None) -> Sequence[Person]:
     """The newest people, keyset-paged."""
-    rows = people().order_by("-created_at", "-id")
+    rows = people(within).order_by("-created_at", "-id")
     if before is not None:
-        rows = rows.filter(created_at__lte=before.created_at).exclude(id=before.id)
+        same = Q(created_at=before.created_at, id__lt=before.id)  # one sync makes many in one moment
+        rows = rows.filter(Q(created_at__lt=before.created_at) | same)
     found = list(rows[:limit])
     warm(found)
     return found
 
 
-def named(query: str, limit: int = 20) -> list[Person]:
+def named(query: str, limit: int = 20, within: Within = None) -> list[Person]:
     """People whose name begins, or whose number holds, what was typed."""
     tokens = search_tokens(query)
     if not tokens:
@@ -55,7 +61,7 @@ def named(query: str, limit: int = 20) -> list[Person]:
     with connection.cursor() as cursor:
         cursor.execute("select id from people_search(%s::bigint[], %s)", [tokens, limit])
         ids = [row[0] for row in cursor.fetchall()]
-    found = list(people().filter(id__in=ids).order_by("-created_at"))
+    found = list(people(within).filter(id__in=ids).order_by("-created_at"))
     warm(found)
     return found
 

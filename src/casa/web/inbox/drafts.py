@@ -29,7 +29,7 @@ def draft_view(draft: Draft | None, slug: str) -> dict[str, Any] | None:
         "state": draft.state,
         "pieces": lead + pieces + held + tail,
         "unanswered": content.get("unanswered", []),
-        "note": "",
+        "note": "" if any(piece["sources"] for piece in pieces) else "nothing that Casa knows answers this",
         "urgent": bool(draft.urgent),
         "reason": draft.reason,
         "lang": content.get("language", ""),

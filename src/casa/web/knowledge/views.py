@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from casa.core.accounts.roles import may
+from casa.core.accounts.roles import may, may_see_property
 from casa.core.accounts.rules import NotPossible
 from casa.core.assistant import knowledge as rules
 from casa.core.assistant.bench import try_out
@@ -41,9 +41,10 @@ def knowledge(request: WorkspaceRequest) -> HttpResponse:
 
 
 def _page(request: WorkspaceRequest, problem: str = "", form: dict[str, Any] | None = None) -> dict[str, Any]:
-    homes = list(properties())
+    homes = [home for home in properties() if may_see_property(request.member, home.id)]
     wanted = request.POST.get("view") or request.GET.get("home", "")
-    every = passages(everything=True)
+    seen = {home.id for home in homes} | {None}
+    every = [row for row in passages(everything=True) if row.property_id in seen]
     rows = [row for row in every if not wanted or _belongs(row, wanted)]
     slug, may_edit = request.workspace.slug, may(request.member, "knowledge.edit")
     return {

@@ -33,8 +33,9 @@ from casa.web.workspace import WorkspaceRequest, right
 def people(request: WorkspaceRequest) -> HttpResponse:
     """The newest people, or those a query finds; keyset-paged."""
     query = request.GET.get("q", "").strip()[:100]
-    before = _one(request.GET["before"]) if request.GET.get("before") else None
-    found = queries.named(query, 40) if query else queries.page(before)
+    before = _one(request, request.GET["before"]) if request.GET.get("before") else None
+    within = inbox.visible_people(request.member)
+    found = queries.named(query, 40, within) if query else queries.page(before, within=within)
     log_reads([person.id for person in found], "search")
     stays = reservations_of([person.id for person in found])
     rows = [_row(person, stays.get(person.id, []), request.workspace.slug) for person in found]
@@ -44,9 +45,10 @@ def people(request: WorkspaceRequest) -> HttpResponse:
     return render(request, "people/rows.html" if is_fragment(request) else "people/page.html", context)
 
 
-def _one(text: str) -> Person:
+def _one(request: WorkspaceRequest, text: str) -> Person:
+    """The person, if they are within the member's part of the workspace."""
     try:
-        return queries.person(UUID(text))
+        return queries.person(UUID(text), inbox.visible_people(request.member))
     except (ValueError, Person.DoesNotExist):
         raise Http404 from None
 
@@ -73,7 +75,7 @@ def _year(stay: Any) -> str:
 
 @right("people.read")
 def person(request: WorkspaceRequest, id: UUID) -> HttpResponse:
-    found = _one(str(id))
+    found = _one(request, str(id))
     if found.merged_into_id:
         return redirect("person", request.workspace.slug, found.merged_into_id)
     log_reads([found.id], "person")
@@ -90,7 +92,9 @@ def _in_place(where: str) -> Callable[[Any], Any]:
                 return view(request, id)  # type: ignore[no-any-return]
             except NotPossible as refused:
                 problem = {"where": where, "words": str(refused), "typed": request.POST}
-                return render(request, "people/person.html", _person(request, _one(str(id)), problem), status=422)
+                return render(
+                    request, "people/person.html", _person(request, _one(request, str(id)), problem), status=422
+                )
 
         return guarded
 
@@ -170,7 +174,7 @@ def _back(request: WorkspaceRequest, found: Person, words: str = "") -> HttpResp
 @require_POST
 @_in_place("name")
 def rename(request: WorkspaceRequest, id: UUID) -> HttpResponse:
-    found, name = _one(str(id)), request.POST.get("name", "").strip()
+    found, name = _one(request, str(id)), request.POST.get("name", "").strip()
     if not name:
         raise NotPossible("Write a name first.")
     rules.rename(found, name)
@@ -180,7 +184,7 @@ def rename(request: WorkspaceRequest, id: UUID) -> HttpResponse:
 @right("people.edit")
 @require_POST
 def notes(request: WorkspaceRequest, id: UUID) -> HttpResponse:
-    found = _one(str(id))
+    found = _one(request, str(id))
     rules.write_notes(found, request.POST.get("notes", ""))
     return _back(request, found, "Notes saved.")
 
@@ -188,7 +192,7 @@ def notes(request: WorkspaceRequest, id: UUID) -> HttpResponse:
 @right("people.edit")
 @require_POST
 def ai(request: WorkspaceRequest, id: UUID) -> HttpResponse:
-    found = _one(str(id))
+    found = _one(request, str(id))
     allowed = request.POST.get("allowed") == "1"
     rules.allow_ai(found, allowed)
     return _back(request, found, "Casa may draft again." if allowed else "Withdrawn. Casa drafts nothing for them.")
@@ -199,7 +203,7 @@ def ai(request: WorkspaceRequest, id: UUID) -> HttpResponse:
 @_in_place("identity")
 def add_identity(request: WorkspaceRequest, id: UUID) -> HttpResponse:
     """One more phone or e-mail; one that is somebody else's is offered as a merge."""
-    found, value = _one(str(id)), request.POST.get("value", "").strip()
+    found, value = _one(request, str(id)), request.POST.get("value", "").strip()
     kind = "email" if "@" in value else "phone"
     try:
         value = value if kind == "email" else e164(value)
@@ -215,7 +219,7 @@ def add_identity(request: WorkspaceRequest, id: UUID) -> HttpResponse:
 @_in_place("stop")
 def stop(request: WorkspaceRequest, id: UUID) -> HttpResponse:
     """A colleague heard them say that they do not want texts (R22)."""
-    found = _one(str(id))
+    found = _one(request, str(id))
     phones = [row for row in queries.identities(found.id) if row.kind == "phone"]
     if not phones:
         raise NotPossible("There is no number to put on the stop list.")
@@ -228,9 +232,9 @@ def stop(request: WorkspaceRequest, id: UUID) -> HttpResponse:
 @require_POST
 @_in_place("merge")
 def merge(request: WorkspaceRequest, id: UUID) -> HttpResponse:
-    found = _one(str(id))
+    found = _one(request, str(id))
     other = request.POST.get("other", "").strip()
-    merge_with(found, _one(other))
+    merge_with(found, _one(request, other))
     return _back(request, found, "Merged. You can take it back below.")
 
 
@@ -238,7 +242,7 @@ def merge(request: WorkspaceRequest, id: UUID) -> HttpResponse:
 @require_POST
 @_in_place("merge")
 def split(request: WorkspaceRequest, id: UUID) -> HttpResponse:
-    found = _one(str(id))
+    found = _one(request, str(id))
     record = queries.last_merge(found.id)
     if record is None:
         raise NotPossible("There is no merge to take back.")
