@@ -5,12 +5,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import transaction
 
+from casa.core.accounts import live
 from casa.core.accounts.models import Due
 from casa.core.accounts.rules import NotPossible
 from casa.core.connections.contract import AuthFailed, DeliveryStatus, MessageStatus, NotReady, Unsure
 from casa.core.connections.models import Connection
 from casa.core.consent.models import Suppression
-from casa.core.inbox import intake, live, moves, outbox, sync
+from casa.core.inbox import intake, moves, outbox, sync
 from casa.core.inbox.models import Conversation, Message, Outbox
 from casa.core.inbox.tests import talk
 from casa.core.inbox.tests.talk import at_once, begin, drain, guest_texts, make_due, provider, reply, rows, states
