@@ -84,7 +84,8 @@ def _tell_what_is_left(in_file: bool) -> None:
     from django.conf import settings
 
     if in_file:
-        console.print(f"Left to do: copy {settings.ENVIRONMENT.data / 'keys'} anew. After 30 days: ./casa keys retire.")
+        folder = settings.ENVIRONMENT.data / "keys"
+        console.print(f"Left to do: copy {folder} anew. The worker destroys each older key 30 days after it was made.")
         return
     console.print(
         "Left to do: keep the older numbers in CASA_MASTER_KEYS for 30 days, so that backups can be read; "
