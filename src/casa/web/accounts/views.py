@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from casa.core.accounts.queries import memberships
+from casa.core.accounts.roles import may
 from casa.core.accounts.rules import NotPossible, accept_invitation, open_workspace
 from casa.core.accounts.scope import workspace_scope
 from casa.core.connections.oauth import Denied, finish
@@ -23,8 +24,10 @@ def home(request: Any) -> HttpResponse:
     if token:
         return _join(request, token)
     found = memberships(request.user)
-    slug = found[0].workspace.slug if found else open_workspace(request.user, f"{request.user.first_name}’s homes").slug
-    return redirect("inbox", slug)
+    if not found:
+        return redirect("inbox", open_workspace(request.user, f"{request.user.first_name}’s homes").slug)
+    first = "inbox" if may(found[0], "inbox.read") else "today"
+    return redirect(first, found[0].workspace.slug)
 
 
 def invitation(request: Any, token: str) -> HttpResponse:

@@ -220,13 +220,21 @@ def invite(request: WorkspaceRequest) -> HttpResponse:
     email = request.POST.get("email", "")
     if "@" not in email:
         raise NotPossible("Write your colleague’s e-mail address.")
-    homes = [UUID(value) for value in request.POST.getlist("homes") if value]
-    invitation, token = rules.invite(request.member, email, request.POST.get("role", ""), homes)
+    invitation, token = rules.invite(request.member, email, request.POST.get("role", ""), _homes(request))
     link = f"{django_settings.BASE_URL}/invitation/{token}/"
     asked = f"{request.user.name} asks you to join {request.workspace.name} on Casa:"
     words = f"{asked}\n\n{link}\n\nThe link works for 7 days."
     send_mail(f"Join {request.workspace.name} on Casa", words, None, [invitation.email])
     return _back(request, "Invited. The link is in their mail.")
+
+
+def _homes(request: WorkspaceRequest) -> list[UUID]:
+    """The homes that were ticked; none of them means all. Raises NotPossible for one that is not ours."""
+    ours = {str(home.id): home.id for home in properties()}
+    ticked = request.POST.getlist("homes")
+    if not set(ticked) <= set(ours):
+        raise NotPossible("Tick homes from the list.")
+    return [ours[value] for value in ticked]
 
 
 def _of(request: WorkspaceRequest, member_id: UUID) -> Member:
@@ -240,8 +248,7 @@ def _of(request: WorkspaceRequest, member_id: UUID) -> Member:
 @require_POST
 @_in_place("people")
 def member(request: WorkspaceRequest, id: UUID) -> HttpResponse:
-    homes = [UUID(value) for value in request.POST.getlist("homes") if value]
-    rules.change_role(request.member, _of(request, id), request.POST.get("role", ""), homes)
+    rules.change_role(request.member, _of(request, id), request.POST.get("role", ""), _homes(request))
     return _back(request, "Changed.")
 
 
