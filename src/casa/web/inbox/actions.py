@@ -157,14 +157,14 @@ def _member(text: str) -> Member:
 
 
 @right("inbox.read")
-@require_POST
 def verdict(request: WorkspaceRequest, id: UUID) -> HttpResponse:
-    """What the gate would say to what is being written."""
+    """What the gate would say: to what is being written, or (asked by a live page) to any words now."""
     conversation = held(request, id)
-    rules.look(conversation.id, typing=True)
+    rules.look(conversation.id, typing=request.method == "POST")
     way = way_of(conversation, request.POST.get("way", ""))
     body = request.POST.get("body", "").strip() or "…"
-    return render(request, "inbox/verdict.html", {"verdict": verdict_view(conversation, way, body)})
+    context = {"verdict": verdict_view(conversation, way, body), "thread": _thread(request, conversation)}
+    return render(request, "inbox/verdict.html", context)
 
 
 @right("inbox.read")
@@ -189,13 +189,15 @@ def dismiss(request: WorkspaceRequest, id: UUID) -> HttpResponse:
     return _draft(request, conversation)
 
 
+def _thread(request: WorkspaceRequest, conversation: Conversation) -> dict[str, Any]:
+    urls = thread_urls(request.workspace.slug, conversation)
+    return {"topic": f"conversation:{conversation.id}", "urls": urls}
+
+
 def _draft(request: WorkspaceRequest, conversation: Conversation) -> HttpResponse:
     if not is_fragment(request):
         return _back(request, conversation.id)
-    thread: dict[str, Any] = {
-        "topic": f"conversation:{conversation.id}",
-        "urls": thread_urls(request.workspace.slug, conversation),
-    }
+    thread = _thread(request, conversation)
     shown = draft_view(living_draft(conversation), request.workspace.slug)
     return render(request, "inbox/draft.html", {"draft": shown, "thread": thread})
 
