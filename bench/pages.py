@@ -9,9 +9,9 @@ import http.client
 import random
 import statistics
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bench import search
@@ -21,6 +21,8 @@ from bench.report import Result
 
 FULL, QUICK, SMALL = 1_000_000, 20_000, 100
 SLOWEST = 50.0  # milliseconds at the 95th percentile
+SLOWER = 2.0  # times the page with a hundred messages: mostly more rows on it, hardly more work to find them
+WARMING = 3  # first requests, which fill what is warm all day
 HOST = PUBLIC.removeprefix("https://")
 Get = Callable[[str, bool], bytes]
 
@@ -36,38 +38,68 @@ class Kind:
 
 def measure(quick: bool) -> list[Result]:
     with opened() as house:
-        filled(house, SMALL)
-        few = {kind.name: _questions(house, kind) for kind in kinds(house, 3)}
+        small = _beside(house)
+        filled(small, SMALL)
         filled(house, QUICK if quick else FULL)
-        found = list(_pages(house, few, 30 if quick else 120))
+        found = list(_pages(house, small, 30 if quick else 120))
         return found + list(search.speeds(house, 20 if quick else 40))
 
 
-def _pages(house: House, few: dict[str, int], times: int) -> Iterator[Result]:
-    count = house.count("select count(*) from inbox_message")
-    for kind in kinds(house, times):
-        with in_process(house) as get:
-            yield _speed(f"{kind.name}, {count:,} messages", kind, get)
-        more = _questions(house, kind) - few[kind.name]
+def _beside(house: House) -> House:
+    """A second workspace of the same owner, for a hundred messages: what the many are compared with."""
+    from casa.core.accounts.models import Brand, User
+    from casa.core.accounts.rules import open_workspace
+    from casa.core.accounts.scope import workspace_scope
+    from casa.core.connections.models import Connection
+    from casa.lib.ids import new_id
+
+    workspace = open_workspace(User.objects.get(id=house.user_id), "Small")
+    with workspace_scope(workspace.id):
+        brand, connection_id = Brand.objects.get(workspace=workspace), new_id()
+        own = Connection(id=connection_id, workspace_id=workspace.id, provider="twilio", account_ref="AC1", brand=brand)
+        own.save(force_insert=True)
+    return replace(house, workspace_id=str(workspace.id), connection_id=str(connection_id))
+
+
+def _pages(house: House, small: House, times: int) -> Iterator[Result]:
+    count = house.count(f"select count(*) from inbox_message where workspace_id = '{house.workspace_id}'")
+    for kind, few in zip(kinds(house, times), kinds(small, times), strict=True):
+        yield from _compared(house, kind, few, f"{kind.name}, {count:,} messages")
+        more = _questions(house, kind) - _questions(house, few)
         yield Result(f"{kind.name}: queries beyond those with {SMALL} messages", more, "queries", 0, "lower")
     with over_http(house) as get:
         for kind in kinds(house, times):
             yield _speed(f"{kind.name}, over HTTP", kind, get)
 
 
+def _compared(house: House, kind: Kind, few: Kind, name: str) -> Iterator[Result]:
+    """The page among many messages and among few, in turns: a busy neighbour slows both."""
+    waits: dict[str, list[float]] = {"many": [], "few": []}
+    with in_process(house) as get:
+        for place, (many, less) in enumerate(zip(kind.addresses, few.addresses, strict=True)):
+            for which, address in (("many", many), ("few", less)):
+                began = time.perf_counter()
+                get(address, kind.part)
+                if place >= WARMING:
+                    waits[which].append(1000 * (time.perf_counter() - began))
+    yield _result(name, waits["many"])
+    ratio = statistics.median(waits["many"]) / statistics.median(waits["few"])
+    yield Result(f"{kind.name}: beside {SMALL} messages", ratio, "times", SLOWER, "lower", "medians, taken in turns")
+
+
 def _speed(name: str, kind: Kind, get: Get) -> Result:
-    waits = list(_waits(kind.addresses, lambda address: get(address, kind.part)))
+    waits = []
+    for place, address in enumerate(kind.addresses):
+        began = time.perf_counter()
+        get(address, kind.part)
+        if place >= WARMING:
+            waits.append(1000 * (time.perf_counter() - began))
+    return _result(name, waits)
+
+
+def _result(name: str, waits: list[float]) -> Result:
     detail = f"median {statistics.median(waits):.1f} ms, {len(waits)} requests"
     return Result(name, percentile(waits, 95), "ms", SLOWEST, "lower", f"95th percentile; {detail}")
-
-
-def _waits(addresses: Iterable[str], get: Callable[[str], bytes]) -> Iterator[float]:
-    """Milliseconds for each address, after the first ones have warmed up what is warm all day."""
-    for place, address in enumerate(addresses):
-        began = time.perf_counter()
-        get(address)
-        if place >= 3:
-            yield 1000 * (time.perf_counter() - began)
 
 
 def percentile(values: list[float], share: int) -> float:
@@ -77,14 +109,14 @@ def percentile(values: list[float], share: int) -> float:
 def kinds(house: House, times: int) -> list[Kind]:
     """The pages a host opens all day. ``times`` addresses of each, and three to warm up with."""
     inbox = f"/w/{slug(house)}/inbox/"
-    talks = conversations(house, times + 3)
+    talks = conversations(house, times + WARMING)
     return [
-        Kind("Inbox", [inbox + "?view=needs"] * (times + 3)),
-        Kind("All conversations", [inbox + "?view=all"] * (times + 3)),
+        Kind("Inbox", [inbox + "?view=needs"] * (times + WARMING)),
+        Kind("All conversations", [inbox + "?view=all"] * (times + WARMING)),
         Kind("The queue further down", [f"{inbox}queue/?view=all&after={after}" for after, _ in talks], part=True),
         Kind("A conversation with the inbox", [f"{inbox}{talk}/" for _, talk in talks]),
         Kind("A conversation alone", [f"{inbox}{talk}/" for _, talk in talks], part=True),
-        Kind("The longest conversation", [f"{inbox}{longest(house)}/"] * (times + 3), part=True),
+        Kind("The longest conversation", [f"{inbox}{longest(house)}/"] * (times + WARMING), part=True),
     ]
 
 
@@ -94,14 +126,18 @@ def slug(house: House) -> str:
 
 def conversations(house: House, count: int) -> list[tuple[str, str]]:
     """Where in the queue they stand, and their ids: spread over all of them."""
-    found = _rows(house, "select last_message_at, id from inbox_conversation order by id")
+    found = _rows(
+        house,
+        "select last_message_at, id from inbox_conversation where workspace_id = %s order by id",
+        house.workspace_id,
+    )
     some = random.Random(7).choices(found, k=count)
     return [(f"{at.isoformat().replace('+', '%2B')}~{talk}", str(talk)) for at, talk in some]
 
 
 def longest(house: House) -> str:
-    order = "group by conversation_id order by count(*) desc limit 1"
-    return str(_rows(house, f"select conversation_id from inbox_message {order}")[0][0])
+    most = "where workspace_id = %s group by conversation_id order by count(*) desc limit 1"
+    return str(_rows(house, f"select conversation_id from inbox_message {most}", house.workspace_id)[0][0])
 
 
 def _rows(house: House, statement: str, *values: Any) -> list[tuple[Any, ...]]:
