@@ -11,6 +11,8 @@ from bench.report import Result, show
 BENCHES = {
     "intake": "How fast signed webhooks are stored, as a share of what the database itself can do",
     "visible": "How long from a webhook to the open page",
+    "pages": "The inbox, its threads and search among many messages",
+    "faults": "Texts in and out while web, worker and database are killed: none lost, none twice",
 }
 """Each is a module of this folder with ``measure(quick: bool) -> list[Result]``."""
 

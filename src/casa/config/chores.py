@@ -48,6 +48,7 @@ UNSETTLED = """
 insert into procrastinate_jobs (queue_name, task_name, lock, queueing_lock, status)
 select 'system', 'inbox.settle', 'settle', 'settle', 'todo'
 where exists (select from inbox_outbox where state in ('sending', 'unsure') and look_at <= now())
+   or exists (select from inbox_outbox where state in ('queued', 'held') and not_before < now() - interval '1 minute')
 on conflict do nothing
 """
 

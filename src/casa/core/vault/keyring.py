@@ -13,7 +13,7 @@ from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 
 from casa.core.accounts.scope import current_scope
 from casa.core.vault.crypto import CannotOpen, key_context, new_data_key
@@ -30,6 +30,26 @@ class OpenKey:
     id: int
     raw: bytes
     cipher: AESGCM
+
+
+@dataclass(frozen=True, slots=True)
+class _Remember:
+    """What a transaction has read or made becomes known with its commit. After a rollback the key it made is no key:
+    whatever were sealed with it could never be opened again."""
+
+    ring: "Keyring"
+    spot: tuple[UUID, str, UUID]
+    key: OpenKey
+
+    def __call__(self) -> None:
+        self.ring.remember(self.spot, self.key)
+
+
+def _pending(spot: tuple[UUID, str, UUID]) -> OpenKey | None:
+    """The key this very transaction found. The list is Django's own: a rollback, also to a savepoint, shortens it."""
+    waiting = (entry[1] for entry in connection.run_on_commit)
+    found = (work.key for work in waiting if isinstance(work, _Remember) and work.spot == spot)
+    return next(found, None)
 
 
 class Keyring:
@@ -68,11 +88,19 @@ class Keyring:
             known = self._holders.get((workspace_id, kind, holder))
         if known is not None and known[0] > time.monotonic():
             return self.by_id(known[1])
+        spot = (workspace_id, kind, holder)
+        pending = _pending(spot)
+        if pending is not None:
+            return pending
         key = self._opened(self._current(workspace_id, kind, holder))
         self._keep(workspace_id, key)
-        with self._lock:
-            self._holders[(workspace_id, kind, holder)] = (time.monotonic() + SECONDS, key.id)
+        transaction.on_commit(_Remember(self, spot, key))
         return key
+
+    def remember(self, spot: tuple[UUID, str, UUID], key: OpenKey) -> None:
+        """Note the current key of a holder, once that is committed."""
+        with self._lock:
+            self._holders[spot] = (time.monotonic() + SECONDS, key.id)
 
     def forget(self, workspace_id: UUID) -> None:
         """Drop every open key of a workspace."""

@@ -15,7 +15,7 @@ from casa.core.accounts.rules import log_reads
 from casa.core.inbox import queries
 from casa.core.inbox.models import Conversation
 from casa.core.inbox.rules import look
-from casa.core.inbox.ways import CHANNELS, way_of, ways
+from casa.core.inbox.ways import CHANNELS, ways
 from casa.core.stays.queries import properties
 from casa.web.answers import is_fragment
 from casa.web.inbox import show
@@ -167,7 +167,7 @@ def _conversation(request: WorkspaceRequest, found: Conversation) -> dict[str, A
     messages, earlier = queries.thread(found, request.GET.get("before", ""))
     slug = request.workspace.slug
     out = ways(found)
-    current = way_of(found)
+    current = next(iter(out), None)
     stage = show.stage(found, timezone.now())
     own = reverse("conversation", args=[slug, found.id])
     thread = {
