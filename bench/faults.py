@@ -181,6 +181,7 @@ class House:
         for child in self._children.values():
             child.kill()
             child.wait()
+        self._said.close()
 
     # -------------------------------------------------------------------------------------------- people
 
