@@ -35,7 +35,7 @@ def test_a_removed_entry_comes_back(open_page):
     before = page.locator(".ins li").count()
     row.get_by_role("button", name=f"Remove {title}").click()
     expect(page.get_by_role("status").filter(has_text="is removed")).to_be_visible()
-    assert page.locator(".ins li").count() == before - 1
+    expect(page.locator(".ins li")).to_have_count(before - 1)
     page.get_by_role("button", name="Put it back").click()
     expect(page.locator(".ins li")).to_have_count(before)
 
