@@ -25,8 +25,8 @@ from casa.core.connections.contract import Ability, RawRequest
 from casa.core.connections.doors import account_of
 from casa.core.connections.intake import drain
 from casa.core.connections.models import Connection, Delivery
-from casa.core.connections.rules import connect, hook_hash, set_up
-from casa.core.connections.wire import seal_request
+from casa.core.connections.rules import connect, set_up
+from casa.core.connections.wire import hook_hash, seal_request
 from casa.core.inbox import intake, outbox
 from casa.core.inbox.models import Outbox
 from casa.lib.ids import new_id

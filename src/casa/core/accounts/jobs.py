@@ -8,7 +8,6 @@ import random
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 from django.db import connection, connections, transaction
 from django.utils import timezone
@@ -100,8 +99,3 @@ def worker_alive(within: timedelta = timedelta(seconds=60)) -> bool:
             [within.total_seconds()],
         )
         return bool(cursor.fetchone()[0])
-
-
-def workspace_of(args: Mapping[str, str]) -> UUID:
-    """The workspace a job's arguments name."""
-    return UUID(args["workspace_id"])

@@ -1,6 +1,5 @@
 """Connecting, health, disconnecting."""
 
-import hashlib
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,15 +19,12 @@ from casa.core.connections import registry
 from casa.core.connections.contract import Ability, Account, AccountFacts, AuthFailed, NotReady, ProviderFailure
 from casa.core.connections.doors import account_of, door_for, door_of
 from casa.core.connections.models import Connection, Health, Pulse
+from casa.core.connections.wire import hook_hash
 from casa.core.vault.models import KeyKind
 from casa.core.vault.rules import destroy_keys
 from casa.lib.ids import new_id, new_token
 
 ERASE_AFTER = timedelta(days=30)  # promise CA-5a
-
-
-def hook_hash(token: str) -> bytes:
-    return hashlib.blake2b(token.encode(), digest_size=16).digest()
 
 
 def try_credentials(provider: str, settings: Mapping[str, str], secrets: Mapping[str, str]) -> AccountFacts:

@@ -26,6 +26,7 @@ from casa.core.connections.contract import (
     Unsure,
 )
 from casa.core.connections.rules import note_failure, note_ok
+from casa.core.connections.wire import hook_hash
 from casa.core.consent.gate import TEXTS
 from casa.core.consent.ledger import hold_address
 from casa.core.consent.rules import decide_and_record, suppress
@@ -178,8 +179,6 @@ def _outgoing(row: Outbox) -> Outgoing:
 
 def _media_urls(message: Message) -> tuple[str, ...]:
     """Addresses a provider may fetch our attachments from, for an hour, unguessable."""
-    from casa.core.connections.rules import hook_hash
-
     urls = []
     for attachment in Attachment.objects.filter(workspace_id=message.workspace_id, message=message):
         token = new_token()

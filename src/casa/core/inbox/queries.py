@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet, Value
+from django.db.models import Count, Q, QuerySet, Value
 from django.utils import timezone
 
 from casa.core.accounts.models import Member
@@ -195,8 +195,3 @@ def with_people(member: Member, people: list[Person]) -> list[Conversation]:
     """The conversations with these people, newest first."""
     rows = conversations(member).filter(person_id__in=[person.id for person in people])
     return list(rows.select_related("person", "property").order_by("-last_message_at"))
-
-
-def oldest_wait(member: Member) -> datetime | None:
-    rows = _of_view(conversations(member), "needs", member.user_id)
-    return rows.order_by(F("waiting_since").asc()).values_list("waiting_since", flat=True).first()

@@ -12,7 +12,7 @@ from casa.core.accounts.roles import may
 from casa.core.accounts.rules import NotPossible, accept_invitation, open_workspace
 from casa.core.accounts.scope import workspace_scope
 from casa.core.connections.oauth import Denied, finish
-from casa.core.connections.rules import hook_hash
+from casa.core.connections.wire import hook_hash
 from casa.core.inbox.models import Attachment
 
 
