@@ -23,7 +23,20 @@ _host = BASE_URL.split("://", 1)[1].rsplit(":", 1)[0]
 ALLOWED_HOSTS = [_host, "localhost", "127.0.0.1", "[::1]"] if not SECURE else [_host]
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
-CORE = ["accounts", "vault", "connections", "people", "consent", "stays", "inbox", "assistant"]
+CORE = [
+    "accounts",
+    "vault",
+    "connections",
+    "people",
+    "senders",
+    "consent",
+    "stays",
+    "appointments",
+    "templates",
+    "inbox",
+    "assistant",
+    "campaigns",
+]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",

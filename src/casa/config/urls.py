@@ -9,6 +9,11 @@ workspace: list[URLPattern | URLResolver] = [
     path("", today, name="today"),
     path("", include("casa.web.inbox.urls")),
     path("", include("casa.web.people.urls")),
+    path("", include("casa.web.campaigns.urls")),
+    path("", include("casa.web.replies.urls")),
+    path("", include("casa.web.consent.urls")),
+    path("", include("casa.web.senders.urls")),
+    path("", include("casa.web.appointments.urls")),
     path("", include("casa.web.knowledge.urls")),
     path("", include("casa.web.connections.urls")),
     path("", include("casa.web.settings.urls")),
@@ -21,6 +26,7 @@ urlpatterns = [
     path("media/<str:token>", accounts.media, name="public_media"),
     path("oauth/done/", accounts.oauth_done, name="oauth_done"),
     path("offline/", accounts.offline, name="offline"),
+    path("p/", include("casa.web.public.urls")),
     path("w/<slug:workspace>/", include(workspace)),
 ]
 handler403 = "casa.web.accounts.views.forbidden"

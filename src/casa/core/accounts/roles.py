@@ -7,10 +7,18 @@ from uuid import UUID
 
 from casa.core.accounts.models import Member, Role
 
-READ = frozenset({"inbox.read", "people.read", "stays.read", "knowledge.read"})
-WRITE = frozenset({"inbox.reply", "inbox.note", "inbox.assign", "people.edit", "assistant.use"})
-RUN = frozenset({"knowledge.edit", "connections.read", "people.merge", "actions.read"})
-OWN = frozenset({"connections.edit", "members.edit", "workspace.edit", "privacy.edit"})
+READ = frozenset({
+    "inbox.read", "people.read", "stays.read", "knowledge.read",
+    "campaigns.read", "templates.read", "appointments.read",
+})  # fmt: skip
+WRITE = frozenset({
+    "inbox.reply", "inbox.note", "inbox.assign", "people.edit", "assistant.use", "appointments.edit", "consent.record",
+})  # fmt: skip
+RUN = frozenset({
+    "knowledge.edit", "connections.read", "people.merge", "actions.read", "campaigns.edit", "campaigns.send",
+    "templates.edit", "consent.read", "senders.read",
+})  # fmt: skip
+OWN = frozenset({"connections.edit", "members.edit", "workspace.edit", "privacy.edit", "consent.edit", "senders.edit"})
 
 RIGHTS: dict[str, frozenset[str]] = {
     Role.OWNER: READ | WRITE | RUN | OWN | {"codes.read"},

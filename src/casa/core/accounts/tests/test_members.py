@@ -33,6 +33,10 @@ MATRIX = {
     "inbox.reply": "oma", "inbox.note": "oma", "inbox.assign": "oma", "people.edit": "oma", "assistant.use": "oma",
     "codes.read": "oma", "knowledge.edit": "om", "connections.read": "om", "people.merge": "om", "actions.read": "om",
     "connections.edit": "o", "members.edit": "o", "workspace.edit": "o", "privacy.edit": "o",
+    "campaigns.read": "omav", "templates.read": "omav", "appointments.read": "omav",
+    "appointments.edit": "oma", "consent.record": "oma",
+    "campaigns.edit": "om", "campaigns.send": "om", "templates.edit": "om", "consent.read": "om", "senders.read": "om",
+    "consent.edit": "o", "senders.edit": "o",
 }  # fmt: skip
 LETTERS = {Role.OWNER: "o", Role.MANAGER: "m", Role.AGENT: "a", Role.VIEWER: "v", Role.CLEANER: "c"}
 
