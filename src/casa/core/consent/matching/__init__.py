@@ -1,15 +1,26 @@
 """Read a message for consent: opt-out, opt-in, help, free-text revocation (R20 to R22, R31 to R40, R46 to
 R48).
 
-    classify("please take me off your list").label == "revocation_freeform"
+    verdict = classify("please take me off your list", Context(opted_out=False, last_outbound="..."))
+    verdict.label        stop, start, help, revocation_freeform, none
+    verdict.suppresses   label is stop or revocation_freeform: end consent within `scope` at once
+    verdict.scope        all, marketing, sms, voice, email; None where nothing ends
+    verdict.band         clear, or review: `scope` ends at once and a person reads it within one business day (R21, R48)
+    verdict.program      the one kind of message that was named (reminders, surveys, newsletter, updates), or ""
+    verdict.preference   None or Preference(kind="hours"|"channel"|"number", channel, starts, ends) (R46)
+    verdict.complaint    complaint or legal threat (R47); may come with label none, when it is about the stay
+    verdict.wrong_number the number is somebody else's: consent for it is void (R14)
+    verdict.effect       one word for what to do, see EFFECTS; verdict.why, verdict.rule, verdict.matcher: for R44
+
+"Email only" has label none, scope sms and preference channel=email: texting ends though nothing was revoked (R46).
 
 Pure: no database, no network, no state. `decide.py` holds the order of decisions, the other modules its
 tables.
 """
 
-from .verdict import EFFECTS, Context, Label, Scope, Verdict
+from .verdict import EFFECTS, Band, Context, Label, Preference, Scope, Verdict
 
-__all__ = ["EFFECTS", "Context", "Label", "Scope", "Verdict", "classify"]
+__all__ = ["EFFECTS", "Band", "Context", "Label", "Preference", "Scope", "Verdict", "classify"]
 
 
 def classify(text: str, context: Context = Context()) -> Verdict:  # noqa: B008 - frozen, so safe to share

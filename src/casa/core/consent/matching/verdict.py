@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import time
 from typing import Literal, Self
 
 Label = Literal["stop", "start", "help", "revocation_freeform", "none"]
-Scope = Literal["all", "marketing", "sms", "voice"]
-Matcher = Literal["keyword", "fuzzy", "symbol", "freeform", "ignored", "context", "none"]
+Scope = Literal["all", "marketing", "sms", "voice", "email"]
+Band = Literal["clear", "review"]
+Matcher = Literal["keyword", "fuzzy", "symbol", "freeform", "model", "ignored", "context", "none"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +40,29 @@ class Context:
 
 
 @dataclass(frozen=True, slots=True)
+class Preference:
+    """A wish about when or where to be reached (R46): never a revocation by itself.
+
+    `kind` hours: do not reach them from `starts` to `ends`, their own clock; None where they named no hour we can
+    read. `kind` channel: reach them by `channel` only. `kind` number: reach them at another number.
+    """
+
+    kind: Literal["hours", "channel", "number"]
+    channel: Literal["", "sms", "voice", "email"] = ""
+    starts: time | None = None
+    ends: time | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """What a message means for consent.
 
     `label`: stop and revocation_freeform both end consent within `scope`; start is a wish to come back.
     `effect`: what the consent rules do with it (see `EFFECTS`). `why`: one plain sentence for the audit row
     (R44), free of personal data. `rule`: the rule number. `matcher`: which part of the matcher decided.
+    `program`: the one kind of message that was named (reminders, surveys, newsletter, updates) or ""; `scope` stays
+    as wide as if it were not named, so that whoever knows no programs stops too much and not too little.
+    `preference`: a wish about hours or channel, also beside a revocation.
     """
 
     label: Label
@@ -52,11 +71,28 @@ class Verdict:
     why: str
     rule: str
     matcher: Matcher
+    program: str = ""
+    preference: Preference | None = None
 
     @property
     def suppresses(self) -> bool:
         """True when consent ends within `scope` at once."""
         return self.label in ("stop", "revocation_freeform")
+
+    @property
+    def band(self) -> Band:
+        """review: stop what `scope` says at once, and a person reads the message within one business day (R21)."""
+        return "review" if self.effect in ("suppress_and_review", "suppress_and_ask", "review") else "clear"
+
+    @property
+    def complaint(self) -> bool:
+        """A complaint or a legal threat: keep the evidence and tell the owner (R47). It need not end contact."""
+        return self.effect in ("suppress_and_preserve", "preserve")
+
+    @property
+    def wrong_number(self) -> bool:
+        """The number belongs to somebody who never agreed: consent for it is void (R14)."""
+        return self.effect == "suppress_number"
 
 
 EFFECTS: Mapping[str, str] = {
