@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from casa.core.accounts.jobs import defer
 from casa.core.accounts.live import touch
-from casa.core.inbox.events import ON_STAY_CHANGE
+from casa.core.inbox.events import ON_STAY_CHANGE, WITH_STAY
 from casa.core.inbox.models import Conversation
 from casa.core.inbox.rules import add_event, set_due
 from casa.core.inbox.ways import CHANNELS
@@ -25,15 +25,17 @@ SAID = {
 
 
 def note_stay_change(change: Change) -> None:
-    """Tell the conversation of a guest who has one; nobody gets a conversation by booking alone."""
+    """Let everything follow that hangs on the stay, and tell the conversation of a guest who has one; nobody gets a
+    conversation by booking alone."""
     stay = change.reservation
+    effects = [words for follow in WITH_STAY for words in follow(change)]
     talks = Conversation.objects.filter(workspace_id=stay.workspace_id, person__isnull=False, person=stay.person)
     conversation = talks.first()
     if conversation is None:
         return
     bold, text = _words(change)
     if bold:
-        add_event(conversation, bold, text, "calendar-sync" if not change.made else "calendar-check")
+        add_event(conversation, bold, text, "calendar-sync" if not change.made else "calendar-check", effects)
     set_due(conversation)
     Conversation.objects.filter(id=conversation.id).update(changed_at=timezone.now())
     touch("inbox", f"conversation:{conversation.id}")
