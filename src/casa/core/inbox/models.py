@@ -146,7 +146,8 @@ class OutboxState(models.TextChoices):
 class Outbox(InWorkspace):
     """One hand-over to make. Claimed by a conditional update; a trigger refuses any road to ``sending`` but the gate's.
 
-    Not before ``not_before`` (the undo, send later, quiet hours). ``attempts`` counts hand-overs begun.
+    Not before ``not_before`` (the undo, send later, quiet hours). ``attempts`` counts hand-overs begun. ``batch``: it
+    is one of many (a campaign's), handed over by ``bulk``; a conversation neither waits for such a row nor sends it.
     """
 
     message = WorkspaceLink(Message, models.CASCADE)
@@ -160,6 +161,7 @@ class Outbox(InWorkspace):
     thread_id = models.CharField(max_length=120, blank=True)
     reservation_ref = models.CharField(max_length=120, blank=True)
     stop_on_reply = models.BooleanField(default=False)
+    batch = models.UUIDField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     handed_off_at = models.DateTimeField(null=True)
     look_at = models.DateTimeField(null=True)
@@ -179,6 +181,11 @@ class Outbox(InWorkspace):
                 fields=["handed_off_at"], condition=models.Q(state__in=["sending", "unsure"]), name="outbox_open"
             ),
             models.Index(fields=["workspace", "conversation", "state"], name="outbox_conversation"),
+            models.Index(
+                fields=["workspace", "batch", "not_before"],
+                condition=models.Q(state__in=["queued", "held"], batch__isnull=False),
+                name="outbox_batch",
+            ),
         )
 
 

@@ -26,10 +26,12 @@ def locked(row_id: UUID, states: tuple[str, ...]) -> Outbox | None:
 
 
 def wait(row: Outbox, until: datetime, state: str, why: str) -> None:
-    """Put a row back until a time, with a job for it."""
+    """Put a row back until a time, with a job for it. One of a batch waits for the batch's own job."""
     row.not_before = until
     row.save(update_fields=["not_before"])
     move(row, state, why)
+    if row.batch is not None:
+        return
     schedule("inbox.hand_over", until, f"out:{row.id}", args={"conversation_id": str(row.conversation_id)})
 
 

@@ -96,8 +96,8 @@ def _hold_turn(conversation_id: UUID) -> None:
 
 def _next_due(conversation_id: UUID) -> Outbox | None:
     """The first row whose time has come. None while an earlier one is on its way or waits to be tried again:
-    two texts arrive in the order in which they were written."""
-    rows = Outbox.objects.filter(workspace_id=current_workspace_id(), conversation_id=conversation_id)
+    two texts arrive in the order in which they were written. A row of a batch stands in nobody's way."""
+    rows = Outbox.objects.filter(workspace_id=current_workspace_id(), conversation_id=conversation_id, batch=None)
     if rows.filter(state=OutboxState.SENDING).exists():
         return None
     again = rows.filter(state__in=WAITING, attempts__gt=0, not_before__gt=timezone.now())
@@ -260,7 +260,7 @@ def settle_stuck() -> int:
     stuck = list(rows.filter(state__in=OPEN, look_at__lte=timezone.now()).values_list("workspace_id", "id")[:500])
     for workspace_id, row_id in stuck:
         defer("inbox.look", once=f"look:{row_id}", workspace_id=str(workspace_id), outbox_id=str(row_id))
-    late = rows.filter(state__in=WAITING, not_before__lte=timezone.now() - LOST_AFTER)
+    late = rows.filter(state__in=WAITING, not_before__lte=timezone.now() - LOST_AFTER, batch=None)
     talks = set(late.values_list("workspace_id", "conversation_id")[:500])
     for workspace_id, conversation_id in talks:
         go_on(workspace_id, conversation_id)
