@@ -23,8 +23,9 @@ OWN_ROWS = {
 }
 # Append-only for the app: what a ledger has written stays written.
 LEDGERS = frozenset(
-    {"accounts_action", "accounts_read", "consent_consentevent", "consent_suppression", "consent_decision"}
-)
+    {"accounts_action", "accounts_read", "consent_consentevent", "consent_suppression", "consent_decision",
+     "consent_disclosure"}
+)  # fmt: skip
 
 
 def walled_models() -> list[type[models.Model]]:

@@ -15,10 +15,12 @@ from django.utils import timezone
 
 from casa.core.accounts.models import Brand
 from casa.core.accounts.scope import current_scope
+from casa.core.consent.chain import digest_of
 from casa.core.consent.gate import TEXTS, VERSION, Case, Verdict, decide
 from casa.core.consent.ledger import LIFTED_BY_KEYWORD, address_of, family, hold_address, live_stop
 from casa.core.consent.matching import Context, classify
 from casa.core.consent.models import ConsentEvent, Decision, Suppression
+from casa.lib.ids import new_id
 
 LATE = timedelta(minutes=5)  # R24
 STOPS = {"stop": "keyword", "revocation_freeform": "freeform"}
@@ -102,19 +104,22 @@ def suppress(
     hold_address(brand_id, kind, value)
     try:
         with transaction.atomic():
-            Suppression.objects.create(
-                workspace_id=here.workspace_id,
-                brand_id=brand_id,
-                address=address_of(kind, value),
-                channel=family(channel),
-                scope=scope,
-                reason=reason,
-                rule=rule,
-                text=text or None,
-                message_ref=ref,
-                restores=restores,
-                actor_id=here.user_id,
-                occurred_at=min(at or timezone.now(), timezone.now()),  # no clock of theirs outruns ours (R78)
+            write_line(
+                Suppression(
+                    id=new_id(),
+                    workspace_id=here.workspace_id,
+                    brand_id=brand_id,
+                    address=address_of(kind, value),
+                    channel=family(channel),
+                    scope=scope,
+                    reason=reason,
+                    rule=rule,
+                    text=text or None,
+                    message_ref=ref,
+                    restores=restores,
+                    actor_id=here.user_id,
+                    occurred_at=min(at or timezone.now(), timezone.now()),  # no clock of theirs outruns ours (R78)
+                )
             )
     except IntegrityError:
         return False
@@ -145,19 +150,29 @@ def note_consent(
         source_ref=source_ref,
     )
     if not known.exists():
-        ConsentEvent.objects.create(
-            workspace_id=here.workspace_id,
-            brand_id=brand_id,
-            address=address,
-            channel=family(channel),
-            consent_class=consent_class,
-            source=source,
-            source_ref=source_ref,
-            action=action,
-            disclosure=disclosure or None,
-            actor_id=here.user_id,
-            occurred_at=at,
+        write_line(
+            ConsentEvent(
+                id=new_id(),
+                workspace_id=here.workspace_id,
+                brand_id=brand_id,
+                address=address,
+                channel=family(channel),
+                consent_class=consent_class,
+                source=source,
+                source_ref=source_ref,
+                action=action,
+                disclosure=disclosure or None,
+                actor_id=here.user_id,
+                occurred_at=at,
+            )
         )
+
+
+def write_line(line: ConsentEvent | Suppression) -> None:
+    """Write a line of a ledger: with the moment it takes effect, and the digest that its chain is made of."""
+    line.recorded_at = timezone.now()
+    line.digest = digest_of(line)
+    line.save(force_insert=True)
 
 
 def decide_and_record(case: Case, outbox_id: UUID) -> Verdict:
