@@ -55,9 +55,13 @@ def address_of(kind: str, value: str) -> bytes:
 
 def hold_address(brand_id: UUID, kind: str, value: str) -> None:
     """Take the lock of (brand, address) until the transaction ends: a STOP and a hand-off never interleave."""
-    number = int.from_bytes(blind(address_of(kind, value), "lock", str(brand_id))[:8], "big", signed=True)
     with connection.cursor() as cursor:
-        cursor.execute("select pg_advisory_xact_lock(%s)", [number])
+        cursor.execute("select pg_advisory_xact_lock(%s)", [lock_number(brand_id, kind, value)])
+
+
+def lock_number(brand_id: UUID, kind: str, value: str) -> int:
+    """What the lock of (brand, address) is called in the database."""
+    return int.from_bytes(blind(address_of(kind, value), "lock", str(brand_id))[:8], "big", signed=True)
 
 
 def standing(brand_id: UUID, kind: str, value: str, channel: str) -> Standing:
