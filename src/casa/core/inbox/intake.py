@@ -24,12 +24,21 @@ from casa.core.connections.contract import (
 )
 from casa.core.connections.models import Connection
 from casa.core.connections.rules import note_ended
+from casa.core.consent.collecting import hear_wish
 from casa.core.consent.gate import TEXTS
 from casa.core.consent.rules import hear, owed_answer, suppress
 from casa.core.inbox import outbox
 from casa.core.inbox.events import ON_PROPERTY
 from casa.core.inbox.models import Conversation, Direction, Message, Outbox, OutboxState
-from casa.core.inbox.rules import add_message, answered, conversation_with, go_on, record_incoming, sender_of
+from casa.core.inbox.rules import (
+    HISTORY,
+    add_message,
+    answered,
+    conversation_with,
+    go_on,
+    record_incoming,
+    sender_of,
+)
 from casa.core.inbox.stay_events import note_stay_change
 from casa.core.inbox.ways import way_of
 from casa.core.people.models import Identity
@@ -64,6 +73,7 @@ def hear_first(connection: Connection, fact: Fact) -> None:
     )
     if heard.changed and heard.label != "start":
         _cancel_all_to(brand, fact)
+    hear_wish(brand, fact.channel, fact.sender.kind, fact.sender.value, fact.body, fact.sent_at, fact.external_id)
 
 
 def _last_words_to(fact: IncomingMessage) -> str:
@@ -104,7 +114,10 @@ def _message(connection: Connection, fact: IncomingMessage) -> None:
 
 
 def _answer_automatically(connection: Connection, fact: IncomingMessage, message: Message) -> None:
-    """The one reply that STOP, START and HELP are owed; its key makes it one, however often this runs."""
+    """The one reply that STOP, START and HELP are owed; its key makes it one, however often this runs. Nobody waits
+    for an answer to what a first reading brings from long ago."""
+    if timezone.now() - fact.sent_at > HISTORY:
+        return
     brand = brand_of(connection)
     words = owed_answer(brand, fact.body, fact.external_id, provider_said=fact.opt_out)
     if not words or _answered_lately(message):

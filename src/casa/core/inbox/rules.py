@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connection as database
@@ -30,6 +31,7 @@ from casa.lib.ids import new_id
 
 PREVIEW = 160
 HISTORY = timedelta(days=5)  # older messages come with a first sync: nobody waits for an answer to them any more
+FACE = ("last_message_at", "preview", "preview_out", "channel", "changed_at")  # what ``wear`` changes
 LONGEST = 20_000  # characters of a message that are kept readable at once; the raw delivery keeps all of it
 
 
@@ -71,9 +73,14 @@ def sender_of(connection: Connection, fact: IncomingMessage) -> tuple[Person, Re
     stay = _stay_of(connection, fact.reservation_id) if fact.reservation_id else None
     if stay is not None and stay.person is not None:
         return stay.person, stay
+    return writer_of(connection, fact), stay
+
+
+def writer_of(connection: Connection, fact: IncomingMessage) -> Person:
+    """The guest of a message by the handle it came from or went to."""
     guest = fact.recipient if fact.outgoing and fact.recipient else fact.sender
     kind = guest.kind if guest.kind in ("phone", "email") else f"platform:{connection.provider}"
-    return recognise(kind, guest.value, "" if fact.outgoing else fact.sender_name, fact.language), stay
+    return recognise(kind, guest.value, "" if fact.outgoing else fact.sender_name, fact.language)
 
 
 def _stay_of(connection: Connection, external_id: str) -> Reservation | None:
@@ -108,36 +115,41 @@ def add_message(
     **more: object,
 ) -> Message:
     """Write one entry of a thread and bring the conversation's face up to date."""
-    text = body[:LONGEST]
-    message = Message.objects.create(
+    message = entry(
+        conversation, direction, body, sent_at, channel=channel, connection=connection, external_id=external_id, **more
+    )
+    message.tokens = search_tokens(message.body, sent_at)
+    message.save(force_insert=True)
+    if direction in (Direction.IN, Direction.OUT) and wear(conversation, message):
+        conversation.save(update_fields=FACE)
+    return message
+
+
+def entry(conversation: Conversation, direction: str, body: str, sent_at: datetime, **more: Any) -> Message:
+    """An entry of a thread, not written yet and without its search tokens."""
+    return Message(
         id=new_id(),
         workspace_id=conversation.workspace_id,
         conversation=conversation,
         person_id=conversation.person_id,
         direction=direction,
-        channel=channel,
-        connection=connection,
-        external_id=external_id,
-        body=text,
+        body=body[:LONGEST],
         sent_at=sent_at,
-        tokens=search_tokens(text, sent_at),
         **more,
     )
-    if direction in (Direction.IN, Direction.OUT):
-        _show(conversation, message)
-    return message
 
 
-def _show(conversation: Conversation, message: Message) -> None:
+def wear(conversation: Conversation, message: Message) -> bool:
+    """Show a message as the conversation's last, unless a later one is shown already; whether it is. Saves nothing."""
     if message.sent_at < conversation.last_message_at and conversation.preview:
-        return
+        return False
     conversation.last_message_at = message.sent_at
     conversation.preview = message.body[:PREVIEW]
     conversation.preview_out = message.direction == Direction.OUT
     if message.direction == Direction.IN:
         conversation.channel = message.channel
     conversation.changed_at = timezone.now()
-    conversation.save(update_fields=["last_message_at", "preview", "preview_out", "channel", "changed_at"])
+    return True
 
 
 _learned: defaultdict[UUID, set[int]] = defaultdict(set)  # words this process knows to be in the dictionary
@@ -145,12 +157,19 @@ _learned: defaultdict[UUID, set[int]] = defaultdict(set)  # words this process k
 
 def search_tokens(text: str, at: datetime) -> list[int]:
     """Keyed stand-ins for the words of a text; new words join the workspace's dictionary."""
-    found, key = words(text), index_key()
-    _learn(found, key)
-    return word_tokens(key, quarter(at.astimezone(UTC).date()), found)
+    found = words(text)
+    learn(found)
+    return tokens_of(found, at)
 
 
-def _learn(found: list[str], key: bytes) -> None:
+def tokens_of(found: Iterable[str], at: datetime) -> list[int]:
+    """The keyed stand-ins of words said at a time."""
+    return word_tokens(index_key(), quarter(at.astimezone(UTC).date()), found)
+
+
+def learn(found: Iterable[str]) -> None:
+    """New words join the workspace's dictionary."""
+    key = index_key()
     workspace_id = current_workspace_id()
     known = _learned[workspace_id]
     rows = {number: word for word in found if (number := token(key, "word", word)) not in known}

@@ -12,18 +12,33 @@ from casa.core.accounts.live import touch
 from casa.core.accounts.rules import log_action
 from casa.core.accounts.scope import workspace_scope
 from casa.core.connections import registry
-from casa.core.connections.contract import Ability, Fact, Hint, Page, ProviderFailure
+from casa.core.connections.contract import (
+    Ability,
+    Fact,
+    Hint,
+    IncomingMessage,
+    Page,
+    PropertyFact,
+    ProviderFailure,
+    ReservationFact,
+)
 from casa.core.connections.doors import account_of, door_of
 from casa.core.connections.intake import is_passing
 from casa.core.connections.models import Connection, Delivery, Pulse
 from casa.core.connections.oauth import refresh
 from casa.core.connections.rules import note_failure, note_ok
 from casa.core.inbox import intake, outbox
+from casa.core.inbox.history import place_page
 from casa.core.inbox.merging import show_own_words
 from casa.core.inbox.models import Conversation, Message
 from casa.core.stays.models import Property, Reservation, Review
 from casa.core.stays.rules import UnknownHome
 
+KINDS = (
+    PropertyFact,
+    ReservationFact,
+    IncomingMessage,
+)  # homes before stays in them, stays before what is said of them
 logger = logging.getLogger(__name__)
 SYNCED: tuple[type[Model], ...] = (Delivery, Pulse, Review, Message, Reservation, Property)  # who hangs on whom
 
@@ -70,6 +85,7 @@ def _take(workspace_id: UUID, connection: Connection, page: Page) -> None:
 
 def _place_all(workspace_id: UUID, connection: Connection, facts: Sequence[Fact]) -> None:
     """A page in two transactions: what it means for consent, then the rest (R39). One bad fact costs only itself."""
+    facts = sorted(facts, key=lambda fact: KINDS.index(type(fact)) if type(fact) in KINDS else len(KINDS))
     try:
         _in_one(workspace_id, connection, facts)
     except ProviderFailure:
@@ -89,8 +105,7 @@ def _in_one(workspace_id: UUID, connection: Connection, facts: Sequence[Fact]) -
         for fact in facts:
             intake.hear_first(connection, fact)
     with workspace_scope(workspace_id):
-        for fact in facts:
-            _place(connection, fact)
+        place_page(connection, facts, _place)
 
 
 def _place(connection: Connection, fact: Fact) -> None:

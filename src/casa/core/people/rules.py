@@ -1,7 +1,8 @@
 """Who somebody is: finding, naming, merging, splitting."""
 
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -10,7 +11,8 @@ from casa.core.accounts.rules import NotPossible, log_action
 from casa.core.accounts.scope import current_workspace_id
 from casa.core.people.models import Identity, Merge, Person
 from casa.core.vault.crypto import blind
-from casa.core.vault.keyring import index_key
+from casa.core.vault.keyring import index_key, keyring
+from casa.core.vault.models import KeyKind
 from casa.core.vault.tokens import name_tokens, phone_tokens
 from casa.lib.ids import new_id
 from casa.lib.phones import NotAPhone, e164
@@ -54,21 +56,50 @@ def recognise(kind: str, value: str, name: str = "", language: str = "") -> Pers
     return person
 
 
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """Somebody to be made. ``handles`` are ways to reach them that are known to be nobody else's."""
+
+    name: str = ""
+    language: str = ""
+    handles: tuple[tuple[str, str], ...] = ()
+    location: str = ""
+
+
 def make_person(name: str = "", language: str = "", handles: Iterable[tuple[str, str]] = ()) -> Person:
     """Somebody new. ``handles`` are ways to reach them that are known to be nobody else's."""
-    person_id, workspace_id = new_id(), current_workspace_id()
-    spelled = dict.fromkeys((kind, normal(kind, value)) for kind, value in handles if value)
-    person = Person.objects.create(
+    return make_people([Newcomer(name, language, tuple(handles))])[0]
+
+
+def make_people(newcomers: Sequence[Newcomer]) -> list[Person]:
+    """Several new people at once, in the same order."""
+    spelled = [_spelled(newcomer) for newcomer in newcomers]
+    people = [_person(newcomer, handles) for newcomer, handles in zip(newcomers, spelled, strict=True)]
+    keyring.make_ready(KeyKind.PERSON, [person.id for person in people])
+    Person.objects.bulk_create(people)
+    identities = [
+        _identity(person, *handle) for person, handles in zip(people, spelled, strict=True) for handle in handles
+    ]
+    if identities:
+        Identity.objects.bulk_create(identities, ignore_conflicts=True)
+    return people
+
+
+def _spelled(newcomer: Newcomer) -> list[tuple[str, str]]:
+    return list(dict.fromkeys((kind, normal(kind, value)) for kind, value in newcomer.handles if value))
+
+
+def _person(newcomer: Newcomer, handles: Iterable[tuple[str, str]]) -> Person:
+    person_id = new_id()
+    return Person(
         id=person_id,
-        workspace_id=workspace_id,
-        name=name.strip() or None,
-        language=language[:8],
+        workspace_id=current_workspace_id(),
+        name=newcomer.name.strip() or None,
+        location=newcomer.location[:120] or None,
+        language=newcomer.language[:8],
         hue=zlib.crc32(person_id.bytes) % HUES,
-        tokens=_tokens(name, spelled),
+        tokens=_tokens(newcomer.name, handles),
     )
-    if spelled:
-        Identity.objects.bulk_create([_identity(person, *handle) for handle in spelled], ignore_conflicts=True)
-    return person
 
 
 def add_identity(person: Person, kind: str, value: str) -> Identity:
@@ -106,6 +137,14 @@ def first_known(handles: Iterable[tuple[str, str]]) -> Person | None:
     rows = Identity.objects.filter(workspace_id=current_workspace_id(), lookup__in=[key for _, key in wanted])
     found = {(row.kind, bytes(row.lookup)): row.person for row in rows.select_related("person")}
     return next((found[spot] for spot in wanted if spot in found), None)
+
+
+def known_handles(handles: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Those of these handles, in their one spelling, that belong to somebody; one query however many they are."""
+    wanted = {(kind, lookup(kind, value)): (kind, normal(kind, value)) for kind, value in handles if value}
+    here = Identity.objects.filter(workspace_id=current_workspace_id(), lookup__in=[key for _, key in wanted])
+    spots = {(kind, bytes(key)) for kind, key in here.values_list("kind", "lookup")}
+    return {handle for spot, handle in wanted.items() if spot in spots}
 
 
 def rename(person: Person, name: str) -> None:

@@ -95,7 +95,7 @@ def apply_reservation(connection: Connection, fact: ReservationFact) -> Change:
     made = row is None
     row = row or Reservation(id=new_id(), workspace_id=current_workspace_id(), connection=connection)
     old = {name: getattr(row, name) for name in WATCHED}
-    _write(row, home, fact)
+    write_stay(row, home, fact)
     if fact.guest is not None:
         row.person = guest_of(connection, fact.guest, row.person or (asked.person if asked else None), fact.thread_id)
     before = {} if made else {name: value for name, value in old.items() if value != getattr(row, name)}
@@ -103,11 +103,12 @@ def apply_reservation(connection: Connection, fact: ReservationFact) -> Change:
     if asked is not None:
         asked.delete()  # what was asked for has become this stay
     if row.status == ReservationStatus.CONFIRMED and row.person is not None:
-        _note_leave_to_text(connection, row, fact)
+        note_leave_to_text(connection, row, fact)
     return Change(row, made, before)
 
 
-def _write(row: Reservation, home: Property, fact: ReservationFact) -> None:
+def write_stay(row: Reservation, home: Property, fact: ReservationFact) -> None:
+    """Everything a fact says, except about people; saves nothing."""
     row.property, row.external_id, row.sequence = home, fact.external_id, fact.sequence
     for name in (
         "platform",
@@ -136,9 +137,7 @@ def _local(home: Property, day: object, clock: time) -> datetime:
     return datetime.combine(day, clock, zone)  # type: ignore[arg-type]
 
 
-def _stay_and_inquiry(
-    connection: Connection, fact: ReservationFact
-) -> tuple[Reservation | None, Reservation | None]:
+def _stay_and_inquiry(connection: Connection, fact: ReservationFact) -> tuple[Reservation | None, Reservation | None]:
     """The stay as we know it, and the inquiry it grew out of: a platform names that by the conversation both share."""
     ids = {fact.external_id, fact.thread_id or fact.external_id}
     here = Reservation.objects.filter(workspace_id=current_workspace_id(), connection=connection, external_id__in=ids)
@@ -148,10 +147,7 @@ def _stay_and_inquiry(
 
 def guest_of(connection: Connection, guest: GuestFact, known: Person | None = None, thread_id: str = "") -> Person:
     """The person behind a booking: by the platform's id or conversation, then phone, then e-mail; made if new."""
-    own = f"platform:{connection.provider}"
-    handles = [(own, value) for value in (guest.external_id, thread_id) if value]
-    handles += [("phone", phone) for phone in guest.phones] + [("email", email) for email in guest.emails]
-    name = f"{guest.first_name} {guest.last_name}".strip()
+    handles, name = handles_of(connection, guest, thread_id), name_of(guest)
     found = known or first_known(handles)
     person = found or make_person(name, guest.language, handles)
     if name and not person.name:
@@ -164,7 +160,18 @@ def guest_of(connection: Connection, guest: GuestFact, known: Person | None = No
     return person
 
 
-def _note_leave_to_text(connection: Connection, row: Reservation, fact: ReservationFact) -> None:
+def handles_of(connection: Connection, guest: GuestFact, thread_id: str = "") -> list[tuple[str, str]]:
+    """All ways to reach a guest that a booking names, the surest first."""
+    own = f"platform:{connection.provider}"
+    handles = [(own, value) for value in (guest.external_id, thread_id) if value]
+    return handles + [("phone", phone) for phone in guest.phones] + [("email", email) for email in guest.emails]
+
+
+def name_of(guest: GuestFact) -> str:
+    return f"{guest.first_name} {guest.last_name}".strip()
+
+
+def note_leave_to_text(connection: Connection, row: Reservation, fact: ReservationFact) -> None:
     """R6: a number given with a booking is leave for messages about that booking, and no other."""
     for phone in fact.guest.phones if fact.guest else ():
         if connection.brand_id:
@@ -186,13 +193,18 @@ def apply_review(connection: Connection, fact: ReviewFact) -> Review:
     row = _known(Review, connection, fact.external_id)
     made = row is None
     row = row or Review(id=new_id(), workspace_id=current_workspace_id(), connection=connection)
-    row.external_id, row.rating, row.reviewed_at = fact.external_id, fact.rating, fact.reviewed_at
-    row.text, row.private_text = fact.text or None, fact.private_text or None
-    row.guest_name, row.response, row.can_respond = fact.guest_name or None, fact.response or None, fact.can_respond
+    write_review(row, fact)
     row.property = _known(Property, connection, fact.property_id)
     row.reservation = _known(Reservation, connection, fact.reservation_id)
     row.save(force_insert=made)
     return row
+
+
+def write_review(row: Review, fact: ReviewFact) -> None:
+    """Everything a fact says, except about home and stay; saves nothing."""
+    row.external_id, row.rating, row.reviewed_at = fact.external_id, fact.rating, fact.reviewed_at
+    row.text, row.private_text = fact.text or None, fact.private_text or None
+    row.guest_name, row.response, row.can_respond = fact.guest_name or None, fact.response or None, fact.can_respond
 
 
 def _known(model, connection: Connection, external_id: str):  # type: ignore[no-untyped-def]
