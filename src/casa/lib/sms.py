@@ -60,9 +60,7 @@ class Segments:
 
 def segments(text: str) -> Segments:
     """Count the parts of ``text`` (R70, R71); an empty text has none."""
-    offenders = tuple(
-        dict.fromkeys(char for char in text if char not in GSM_BASIC and char not in GSM_ESCAPED)
-    )
+    offenders = tuple(dict.fromkeys(char for char in text if char not in GSM_BASIC and char not in GSM_ESCAPED))
     encoding = Encoding.UCS_2 if offenders else Encoding.GSM_7
     pieces = [_utf16_units(cluster) for cluster in _clusters(text)] if offenders else _septets(text)
     alone, joined = _ALONE_AND_JOINED[encoding]
@@ -70,6 +68,22 @@ def segments(text: str) -> Segments:
     if units <= alone:
         return Segments(min(units, 1), encoding, units, alone, offenders)
     return Segments(_parts(pieces, joined), encoding, units, joined, offenders)
+
+
+def cut(text: str) -> tuple[str, ...]:
+    """The text of each part, as the networks cut it; as many as ``segments`` counts."""
+    counted = segments(text)
+    if counted.count <= 1:
+        return (text,) if text else ()
+    whole = counted.encoding is Encoding.GSM_7
+    pieces = list(text) if whole else list(_clusters(text))
+    parts, room = [""], counted.per_segment
+    for piece, size in zip(pieces, _septets(text) if whole else map(_utf16_units, pieces), strict=True):
+        if size > room and parts[-1]:
+            parts, room = [*parts, ""], counted.per_segment
+        parts[-1] += piece
+        room -= size
+    return tuple(parts)
 
 
 def repair(text: str, keep: Iterable[str] = ()) -> str:

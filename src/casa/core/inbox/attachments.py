@@ -1,10 +1,8 @@
 """Files of messages: fetched through the guarded door, re-encoded, sealed. Only images are ever shown."""
 
-import io
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
-from PIL import Image, ImageOps
 
 from casa.core.accounts.live import touch
 from casa.core.accounts.rules import NotPossible
@@ -15,11 +13,9 @@ from casa.core.connections.doors import account_of, door_of
 from casa.core.inbox.models import Attachment, Conversation, Direction, Message
 from casa.lib.http import Door, HttpFailure, TooLarge
 from casa.lib.ids import new_id
+from casa.lib.pictures import NotAFile, reencode
 
 LARGEST = 5 * 1024 * 1024  # bytes; Twilio's ceiling (R75)
-MOST_PIXELS = 40_000_000
-SIDE = 1600
-IMAGES = ("JPEG", "PNG", "GIF", "WEBP", "MPO")  # no other decoder is even tried
 FILES = {
     "application/pdf": "pdf",
     "text/plain": "txt",
@@ -30,34 +26,6 @@ FILES = {
     "audio/amr": "amr",
     "video/3gpp": "3gp",
 }
-
-
-class NotAFile(Exception):
-    """This cannot be kept as an attachment; the text says why in plain words."""
-
-
-def reencode(body: bytes) -> tuple[bytes, str, int, int]:
-    """An image drawn anew: upright, at most 1600 px, no metadata (place, camera). Raises NotAFile."""
-    try:
-        found = Image.open(io.BytesIO(body), formats=IMAGES)
-        if found.width * found.height > MOST_PIXELS:
-            raise NotAFile("This picture is too large.")
-        image = ImageOps.exif_transpose(found)
-        image.thumbnail((SIDE, SIDE))
-        return _drawn(image)
-    except NotAFile:
-        raise
-    except Exception as error:  # decoders of hostile files fail in many ways, not all of them their own errors
-        raise NotAFile("This is not a picture that can be opened.") from error
-
-
-def _drawn(image: Image.Image) -> tuple[bytes, str, int, int]:
-    out = io.BytesIO()
-    if image.mode in ("RGBA", "LA", "P"):
-        image.convert("RGBA").save(out, "PNG", optimize=True)
-        return out.getvalue(), "image/png", image.width, image.height
-    image.convert("RGB").save(out, "JPEG", quality=85)
-    return out.getvalue(), "image/jpeg", image.width, image.height
 
 
 def keep(attachment: Attachment, body: bytes, content_type: str) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from casa.core.accounts.models import Brand
@@ -11,6 +12,7 @@ from casa.core.accounts.rules import NotPossible, log_action
 from casa.core.accounts.scope import current_scope
 from casa.core.templates import queries
 from casa.core.templates.catalogue import LINKS
+from casa.core.templates.footer import House
 from casa.core.templates.links import host_of
 from casa.core.templates.lint import Finding, lint, passes
 from casa.core.templates.models import BrandLink, Template, TemplateKind, TemplateText
@@ -81,6 +83,7 @@ def _write(row: Template, language: str, body: str, subject: str) -> None:
     )
     text.body, text.subject = body.strip()[:LONGEST_BODY], " ".join(subject.split())[:LONGEST_SUBJECT] or None
     text.save(update_fields=["body", "subject"])
+    _changed(row)
 
 
 def drop_language(row: Template, language: str) -> None:
@@ -107,23 +110,32 @@ def settle(row: Template, *, kind: str, language: str, opens: bool, repairs: boo
 
 def review(row: Template) -> bool:
     """Read every language as the linter does; only what passes everywhere may be sent as this kind (R2)."""
-    texts = queries.texts_of([row.id]).get(row.id, [])
-    fine = bool(texts) and all(passes(findings(row, text.body)) for text in texts)
-    row.reviewed_at = (row.reviewed_at or timezone.now()) if fine else None
-    _changed(row, "reviewed_at")
+    return _review(row, queries.texts_of([row.id]).get(row.id, []), _house(row))
+
+
+def _review(row: Template, texts: list[TemplateText], house: House) -> bool:
+    fine = bool(texts) and all(passes(lint(text.body, row.kind, house, opens=row.opens)) for text in texts)
+    if fine != (row.reviewed_at is not None):
+        row.reviewed_at = timezone.now() if fine else None
+        row.save(update_fields=["reviewed_at"])
     return fine
 
 
 def findings(row: Template, body: str) -> tuple[Finding, ...]:
     """What the linter says of a body as this template's."""
-    house = queries.house_of(row.brand or default_brand())
-    return lint(body, row.kind, house, opens=row.opens)
+    return lint(body, row.kind, _house(row), opens=row.opens)
+
+
+def _house(row: Template) -> House:
+    return queries.house_of(row.brand or default_brand())
 
 
 def review_all(brand: Brand) -> int:
     """Read every text of a brand again, after its name or its links changed; how many may be sent."""
-    rows = [row for row in queries.templates() if row.brand_id in (None, brand.id)]
-    return sum(map(review, rows))
+    own = Q(brand=brand) | Q(brand=None) if brand.is_default else Q(brand=brand)
+    rows = list(queries.templates().filter(own))
+    texts, house = queries.texts_of([row.id for row in rows]), queries.house_of(brand)
+    return sum(_review(row, texts.get(row.id, []), house) for row in rows)
 
 
 def archive(row: Template) -> None:

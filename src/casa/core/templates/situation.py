@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q
 from django.utils import timezone
 
 from casa.core.accounts.models import Brand, Workspace
 from casa.core.accounts.queries import default_brand, workspace
 from casa.core.accounts.scope import current_workspace_id
+from casa.core.appointments.models import KEPT, Appointment
 from casa.core.people.models import Person
 from casa.core.stays.models import Property, Reservation, ReservationStatus
 from casa.core.stays.queries import begins, current_stay, ends, nights, reservations_of
@@ -21,13 +23,16 @@ from casa.core.vault.fields import warm
 from casa.lib.phones import shown
 
 AFTER = timedelta(days=400)  # a stay that ended longer ago is no longer what a text is about
-_NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|['’\-. ])*")
+_NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|['’\- ]|\.(?= |$))*")  # a dot inside a word is a web address
 
 
-def facts_of(person_id: UUID, brand: Brand | None = None, *, stay_id: UUID | None = None) -> Facts:
+def facts_of(
+    person_id: UUID, brand: Brand | None = None, *, stay_id: UUID | None = None, appointment_id: UUID | None = None
+) -> Facts:
     """What is known of one person (see ``facts_of_many``)."""
     stays = {person_id: stay_id} if stay_id else {}
-    return facts_of_many([person_id], brand, stays=stays).get(person_id, Facts(person_id))
+    visits = {person_id: appointment_id} if appointment_id else {}
+    return facts_of_many([person_id], brand, stays=stays, appointments=visits).get(person_id, Facts(person_id))
 
 
 def facts_of_many(
@@ -35,14 +40,16 @@ def facts_of_many(
     brand: Brand | None = None,
     *,
     stays: Mapping[UUID, UUID] | None = None,
+    appointments: Mapping[UUID, UUID] | None = None,
     now: datetime | None = None,
 ) -> dict[UUID, Facts]:
     """Facts for each of these people; people who are not there are left out.
 
     The stay is the one named in ``stays`` (person -> reservation), else the one a conversation would be about: in
-    house, next, or last. ``brand`` is the sender, the default one if none is given. A secret (door code, wifi
-    password) is only among the facts of a guest with a booked stay, from the workspace's ``code_hours`` before
-    check-in until checkout. The caller writes the read log.
+    house, next, or last. The appointment is the one named in ``appointments``, else their next one. ``brand`` is the
+    sender, the default one if none is given. A secret (door code, wifi password) is only among the facts of a guest
+    with a booked stay, from the workspace's ``code_hours`` before check-in until checkout. The caller writes the
+    read log.
     """
     ids, moment = list(dict.fromkeys(person_ids)), now or timezone.now()
     people = list(Person.objects.filter(workspace_id=current_workspace_id(), id__in=ids))
@@ -50,8 +57,16 @@ def facts_of_many(
     house, sender = workspace(current_workspace_id()), brand or default_brand()
     shared = _brand_values(sender) | _link_values(sender)
     about = {person.id: _stay_of(booked.get(person.id, []), (stays or {}).get(person.id), moment) for person in people}
-    warm(people, [stay for stay in about.values() if stay], [stay.property for stay in about.values() if stay])
-    return {person.id: _facts(person, about[person.id], house, shared, moment) for person in people}
+    visits = _visits(ids, appointments or {}, moment)
+    there = [stay for stay in about.values() if stay]
+    warm(people, visits.values(), there, [stay.property for stay in there])
+    here = ZoneInfo(house.timezone)
+    found = {}
+    for person in people:
+        values = _person_values(person, about[person.id], house, moment) | _visit_values(visits.get(person.id), here)
+        whole = {key: value for key, value in {**shared, **values}.items() if value != ""}
+        found[person.id] = Facts(person.id, person.name or "", person.language, whole)
+    return found
 
 
 def _stay_of(mine: list[Reservation], wanted: UUID | None, now: datetime) -> Reservation | None:
@@ -61,18 +76,37 @@ def _stay_of(mine: list[Reservation], wanted: UUID | None, now: datetime) -> Res
     return found if found is not None and now - ends(found) <= AFTER else None
 
 
-def _facts(
-    person: Person, stay: Reservation | None, house: Workspace, shared: Mapping[str, Value], now: datetime
-) -> Facts:
+def _person_values(person: Person, stay: Reservation | None, house: Workspace, now: datetime) -> dict[str, Value]:
     name = person.name or ""
-    values: dict[str, Value] = {**shared, **_name_values(name)}
+    values: dict[str, Value] = {"guest.first_name": first_name(name), "guest.full_name": full_name(name)}
     if stay is not None:
         values |= _stay_values(stay, house) | _home_values(stay, house, now)
-    return Facts(person.id, name, person.language, {key: value for key, value in values.items() if value != ""})
+    return values
 
 
-def _name_values(name: str) -> dict[str, Value]:
-    return {"guest.first_name": first_name(name), "guest.full_name": full_name(name)}
+def _visits(ids: list[UUID], wanted: Mapping[UUID, UUID], now: datetime) -> dict[UUID, Appointment]:
+    """Each person's appointment: the one asked for, whatever became of it, else the next that is kept; one query."""
+    rows = Appointment.objects.filter(workspace_id=current_workspace_id(), person_id__in=ids)
+    next_ones = Q(status__in=KEPT, starts_at__gt=now) & ~Q(person_id__in=list(wanted))
+    rows = rows.filter(next_ones | Q(id__in=list(wanted.values()))).select_related("service", "staff")
+    found: dict[UUID, Appointment] = {}
+    for row in rows.order_by("person_id", "starts_at").distinct("person_id"):
+        if wanted.get(row.person_id, row.id) == row.id:
+            found[row.person_id] = row
+    return found
+
+
+def _visit_values(visit: Appointment | None, zone: ZoneInfo) -> dict[str, Value]:
+    if visit is None:
+        return {}
+    starts = visit.starts_at.astimezone(zone)
+    return {
+        "appointment.service": visit.service.name,
+        "appointment.staff": visit.staff.name,
+        "appointment.place": visit.place or "",
+        "appointment.date": starts.date(),
+        "appointment.time": starts.time(),
+    }
 
 
 def first_name(name: str) -> str:

@@ -13,13 +13,13 @@ _DAYS = {
     "es": ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"),
     "fr": ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
 }
-_MONTHS = {
+_MONTHS = {  # "aout" as since 1990: the accent would double the price of every text in August (R70)
     "en": ("January", "February", "March", "April", "May", "June",
            "July", "August", "September", "October", "November", "December"),
     "es": ("enero", "febrero", "marzo", "abril", "mayo", "junio",
            "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"),
     "fr": ("janvier", "février", "mars", "avril", "mai", "juin",
-           "juillet", "août", "septembre", "octobre", "novembre", "décembre"),
+           "juillet", "aout", "septembre", "octobre", "novembre", "décembre"),
 }  # fmt: skip
 
 

@@ -27,6 +27,9 @@ class Rates:
     currency: str = "USD"
 
 
+LIST_RATES = Rates()
+
+
 @dataclass(frozen=True, slots=True)
 class Weight:
     """What a whole text, legal line and all, costs one person.
@@ -59,7 +62,7 @@ class Weight:
 
 
 def weigh(
-    text: str, rates: Rates = Rates(), *, pictures: int = 0, keep: Iterable[str] = (), repairs: bool = True
+    text: str, rates: Rates = LIST_RATES, *, pictures: int = 0, keep: Iterable[str] = (), repairs: bool = True
 ) -> Weight:
     """Weigh a text as it will leave. ``keep``: names in it that repair must not touch (``Resolved.filled``)."""
     leaves = repair(text, keep) if repairs else text

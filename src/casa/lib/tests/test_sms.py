@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casa.lib.sms import GSM_BASIC, GSM_ESCAPED, Encoding, repair, segments
+from casa.lib.sms import GSM_BASIC, GSM_ESCAPED, Encoding, cut, repair, segments
 
 
 @pytest.mark.parametrize(
@@ -37,9 +37,7 @@ def test_counts_at_the_edges(text, count, encoding, units, per_segment):
 
 
 def test_an_escaped_character_does_not_straddle_parts():
-    assert (
-        segments("a" * 152 + "€" + "a" * 152).count == 3
-    )  # 306 septets, which would be two parts if it could
+    assert segments("a" * 152 + "€" + "a" * 152).count == 3  # 306 septets, which would be two parts if it could
     assert segments("a" * 151 + "€" + "a" * 153).count == 2
 
 
@@ -75,12 +73,8 @@ def test_repair_brings_a_pasted_text_back_to_one_part():
 
 
 def test_repair_leaves_addresses_names_and_other_scripts():
-    text = (
-        "See https://example.com/a–b’s and www.example.com/x…, mail a–b@example.com; O’Brien’s door – 東京 😀"
-    )
-    expected = (
-        "See https://example.com/a–b’s and www.example.com/x…, mail a–b@example.com; O’Brien's door - 東京 😀"
-    )
+    text = "See https://example.com/a–b’s and www.example.com/x…, mail a–b@example.com; O’Brien’s door – 東京 😀"
+    expected = "See https://example.com/a–b’s and www.example.com/x…, mail a–b@example.com; O’Brien's door - 東京 😀"
     assert repair(text, keep=["O’Brien", ""]) == expected
 
 
@@ -91,3 +85,15 @@ def test_any_text_is_counted(text):
     assert found.count * found.per_segment >= found.units
     assert (found.encoding is Encoding.GSM_7) == (set(text) <= GSM_BASIC | GSM_ESCAPED)
     assert repair(repair(text)) == repair(text)
+
+
+@given(st.text(alphabet="aé€{😀’ñ\n", max_size=400))
+def test_a_text_is_cut_where_the_networks_cut_it(text):
+    parts, counted = cut(text), segments(text)
+    assert "".join(parts) == text
+    assert len(parts) == counted.count
+    assert all(part for part in parts)
+
+
+def test_an_escape_is_not_cut_in_two():
+    assert [len(part) for part in cut("a" * 152 + "€" + "a" * 30)] == [152, 31]

@@ -9,11 +9,12 @@ from PIL import Image
 
 from casa.core.connections.contract import MediaRef, NotReady
 from casa.core.inbox import attachments
-from casa.core.inbox.attachments import NotAFile, reencode
 from casa.core.inbox.models import Attachment, Message
 from casa.core.inbox.tests.talk import guest_texts
+from casa.lib import pictures
 from casa.lib.http import Door, ForbiddenAddress
 from casa.lib.ids import new_id
+from casa.lib.pictures import NotAFile, reencode
 from casa.lib.pretend import Fault, File
 
 
@@ -59,7 +60,7 @@ def test_whatever_the_decoder_trips_over_is_a_refusal(monkeypatch):
     def trip(*_, **__):
         raise struct.error("unpack requires a buffer of 4 bytes")
 
-    monkeypatch.setattr(attachments.ImageOps, "exif_transpose", trip)
+    monkeypatch.setattr(pictures.ImageOps, "exif_transpose", trip)
     with pytest.raises(NotAFile):
         reencode(picture())
 

@@ -1,0 +1,37 @@
+"""Pictures of saved texts: drawn anew, 500 KB in all, which every carrier takes (R75)."""
+
+from django.db.models import Sum
+
+from casa.core.accounts.rules import NotPossible, log_action
+from casa.core.templates.models import Template, TemplateMedia
+from casa.lib.ids import new_id
+from casa.lib.pictures import NotAFile, shrink
+
+TOGETHER = 500_000  # bytes; the safe total (R75)
+MOST = 10
+LARGEST = 10_000_000  # bytes that are read at all
+
+
+def add_picture(row: Template, body: bytes) -> TemplateMedia:
+    """One more picture, as small as the others leave room for. Raises NotPossible."""
+    mine = TemplateMedia.objects.filter(workspace_id=row.workspace_id, template=row)
+    count, taken = mine.count(), mine.aggregate(total=Sum("size"))["total"] or 0
+    if count >= MOST:
+        raise NotPossible(f"{MOST} pictures are the most that one text carries.")
+    if len(body) > LARGEST:
+        raise NotPossible("This picture is larger than 10 MB. Pick a smaller one.")
+    try:
+        blob, content_type, width, height = shrink(body, TOGETHER - taken)
+    except NotAFile as refusal:
+        raise NotPossible(str(refusal)) from refusal
+    media = TemplateMedia.objects.create(
+        id=new_id(), workspace_id=row.workspace_id, template=row, position=count, content_type=content_type,
+        blob=blob, size=len(blob), width=width, height=height,
+    )  # fmt: skip
+    log_action("templates.picture_added", row.id)
+    return media
+
+
+def remove_picture(media: TemplateMedia) -> None:
+    media.delete()
+    log_action("templates.picture_removed", media.template_id)
