@@ -13,9 +13,12 @@ from casa.core.accounts.queries import workspace
 from casa.core.accounts.scope import current_workspace_id
 from casa.core.appointments.models import KEPT, Appointment, AppointmentStatus, OpeningHours, Service, Staff
 from casa.core.appointments.slots import Span, day_span, free_slots, open_spans
+from casa.core.people.models import Person
+from casa.core.people.queries import Within
 from casa.core.vault.fields import warm
 
 PAGE = 60
+LONGEST_BUFFER = timedelta(hours=4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,23 +34,22 @@ def zone() -> ZoneInfo:
     return ZoneInfo(workspace(current_workspace_id()).timezone)
 
 
-def appointments() -> QuerySet[Appointment]:
-    return Appointment.objects.filter(workspace_id=current_workspace_id())
+def appointments(within: Within = None) -> QuerySet[Appointment]:
+    """All of them, or those of the people a narrowed member may see."""
+    rows = Appointment.objects.filter(workspace_id=current_workspace_id())
+    return rows if within is None else rows.filter(person__in=Person.objects.filter(within))
 
 
-def between(first: date, days: int, after: str = "", staff_id: UUID | None = None, limit: int = PAGE) -> Page:
+def between(first: date, days: int, after: str = "", within: Within = None, limit: int = PAGE) -> Page:
     """What begins on these local days, keyset-paged."""
     clock = zone()
     starts, ends = day_span(first, clock).starts, day_span(first + timedelta(days=days), clock).starts
-    rows = appointments().filter(starts_at__gte=starts, starts_at__lt=ends)
-    return _page(rows.filter(staff_id=staff_id) if staff_id else rows, after, limit)
+    return _page(appointments(within).filter(starts_at__gte=starts, starts_at__lt=ends), after, limit)
 
 
-def to_settle(after: str = "", limit: int = PAGE) -> Page:
+def to_settle(after: str = "", within: Within = None, limit: int = PAGE) -> Page:
     """Who asked for another time, and what is past and neither done nor missed: somebody has to say."""
-    late = Q(status__in=KEPT, ends_at__lt=timezone.now())
-    rows = appointments().filter(Q(status=AppointmentStatus.RESCHEDULE_ASKED) | late)
-    return _page(rows, after, limit)
+    return _page(_unsettled(within), after, limit)
 
 
 def _page(rows: QuerySet[Appointment], after: str, limit: int) -> Page:
@@ -62,16 +64,20 @@ def _page(rows: QuerySet[Appointment], after: str, limit: int) -> Page:
     return Page(kept, f"{kept[-1].starts_at.isoformat()}~{kept[-1].id}" if len(found) > limit else None)
 
 
-def to_settle_count() -> int:
+def to_settle_count(within: Within = None) -> int:
+    return _unsettled(within).count()
+
+
+def _unsettled(within: Within) -> QuerySet[Appointment]:
     late = Q(status__in=KEPT, ends_at__lt=timezone.now())
-    return appointments().filter(Q(status=AppointmentStatus.RESCHEDULE_ASKED) | late).count()
+    return appointments(within).filter(Q(status=AppointmentStatus.RESCHEDULE_ASKED) | late)
 
 
-def per_day(first: date, days: int) -> dict[date, int]:
+def per_day(first: date, days: int, within: Within = None) -> dict[date, int]:
     """How many are kept on each local day; one query."""
     clock = zone()
     starts, ends = day_span(first, clock).starts, day_span(first + timedelta(days=days), clock).starts
-    rows = appointments().filter(starts_at__gte=starts, starts_at__lt=ends, status__in=KEPT)
+    rows = appointments(within).filter(starts_at__gte=starts, starts_at__lt=ends, status__in=KEPT)
     counts: dict[date, int] = {}
     for moment, count in rows.values_list("starts_at").annotate(count=Count("id")).order_by():
         day = moment.astimezone(clock).date()
@@ -79,9 +85,9 @@ def per_day(first: date, days: int) -> dict[date, int]:
     return counts
 
 
-def appointment(appointment_id: UUID) -> Appointment:
+def appointment(appointment_id: UUID, within: Within = None) -> Appointment:
     """Raises Appointment.DoesNotExist."""
-    return appointments().select_related("person", "service", "staff").get(id=appointment_id)
+    return appointments(within).select_related("person", "service", "staff").get(id=appointment_id)
 
 
 def of_person(person_id: UUID, limit: int = 20) -> list[Appointment]:
@@ -117,19 +123,22 @@ def weeks(colleagues: Iterable[Staff]) -> dict[UUID, list[OpeningHours]]:
 
 
 def free_times(
-    service: Service, colleague: Staff, day: date, now: datetime | None = None, but: UUID | None = None
-) -> list[datetime]:
-    """When a colleague can begin this service on a local day; ``but``: the appointment that is being moved."""
-    clock, moment = zone(), now or timezone.now()
-    hours = OpeningHours.objects.filter(
-        workspace_id=colleague.workspace_id, staff=colleague, weekday=day.weekday()
-    ).values_list("opens", "closes")
-    spans = open_spans(day, hours, clock)
-    if not spans:
-        return []
-    rows = appointments().filter(
-        staff=colleague, status__in=KEPT, taken__overlap=(spans[0].starts, spans[-1].ends + timedelta(hours=12))
-    )
+    service: Service, colleague: Staff, first: date, days: int = 1, but: UUID | None = None
+) -> dict[date, list[datetime]]:
+    """When a colleague can begin this service on some local days, with as many questions for one day as for thirty.
+    ``but``: the appointment that is being moved."""
+    clock, now = zone(), timezone.now()
+    hours = weeks([colleague]).get(colleague.id, [])
+    until = day_span(first + timedelta(days=days), clock).starts + LONGEST_BUFFER
+    busy = _busy(colleague, day_span(first, clock).starts, until, but)
+    found = {}
+    for day in (first + timedelta(days=number) for number in range(days)):
+        spans = open_spans(day, [(row.opens, row.closes) for row in hours if row.weekday == day.weekday()], clock)
+        found[day] = free_slots(spans, busy, service.minutes, service.buffer, now)
+    return found
+
+
+def _busy(colleague: Staff, starts: datetime, ends: datetime, but: UUID | None) -> list[Span]:
+    rows = appointments().filter(staff=colleague, status__in=KEPT, taken__overlap=(starts, ends))
     others = rows.exclude(id=but) if but else rows
-    busy = [Span(taken.lower, taken.upper) for taken in others.values_list("taken", flat=True)]
-    return free_slots(spans, busy, service.minutes, service.buffer, moment)
+    return [Span(taken.lower, taken.upper) for taken in others.values_list("taken", flat=True)]

@@ -194,17 +194,26 @@ def test_nobody_gets_a_conversation_by_booking_alone(firm, booked):
 
 def test_free_times_know_what_is_taken(firm, booked):
     day = booked.starts_at.astimezone(firm.clock).date()
-    free = queries.free_times(firm.service, firm.omar, day)
+    free = queries.free_times(firm.service, firm.omar, day)[day]
     assert booked.starts_at not in free
     assert firm.at(3, 8, 30) in free
     assert firm.at(3, 8, 45) not in free, "its buffer would run into the next one"
-    assert booked.starts_at in queries.free_times(firm.service, firm.omar, day, but=booked.id)
-    assert booked.starts_at in queries.free_times(firm.service, firm.lena, day)
+    assert booked.starts_at in queries.free_times(firm.service, firm.omar, day, but=booked.id)[day]
+    assert booked.starts_at in queries.free_times(firm.service, firm.lena, day)[day]
+
+
+def test_a_month_of_free_times_asks_no_more_than_a_day(firm, booked, count_queries):
+    today = timezone.localdate(timezone=firm.clock)
+    with count_queries() as one:
+        queries.free_times(firm.service, firm.omar, today)
+    with count_queries() as thirty:
+        assert len(queries.free_times(firm.service, firm.omar, today, 30)) == 30
+    assert len(thirty) == len(one)
 
 
 def test_every_free_time_can_be_booked(firm, booked):
-    free = queries.free_times(firm.service, firm.omar, booked.starts_at.astimezone(firm.clock).date())
-    for moment in free[::5]:
+    day = booked.starts_at.astimezone(firm.clock).date()
+    for moment in queries.free_times(firm.service, firm.omar, day)[day][::5]:
         with transaction.atomic():
             rules.book(firm.person, firm.service, firm.omar, moment)
             transaction.set_rollback(True)
