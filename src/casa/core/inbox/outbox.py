@@ -142,7 +142,7 @@ def _hand_over(workspace_id: UUID, row: Outbox) -> None:
     failure: Exception | None = None
     try:
         with workspace_scope(workspace_id):
-            outgoing = _outgoing(row)
+            outgoing = outgoing_of(row)
         sent = gateway.hand_over(row.connection, outgoing)
     except (ProviderFailure, CannotOpen) as error:
         failure = error
@@ -150,17 +150,30 @@ def _hand_over(workspace_id: UUID, row: Outbox) -> None:
         raise
     except Exception:
         with workspace_scope(workspace_id):
-            _not_sent(row, Unsure("The answer could not be read."))
+            not_sent(row, Unsure("The answer could not be read."))
         raise
     with workspace_scope(workspace_id):
         if failure is not None:
-            _not_sent(row, failure)
+            not_sent(row, failure)
         else:
             _was_sent(row, sent)
             note_ok(row.connection)
 
 
-def _outgoing(row: Outbox) -> Outgoing:
+def answer(row: Outbox, outgoing: Outgoing) -> Sent | Exception:
+    """One call of many (``handing``), in a thread that never touches the database."""
+    if outgoing.handed_off_at is None or timezone.now() - outgoing.handed_off_at > LOOK_AFTER / 2:
+        return Unsure("It took too long to begin.")  # it is looked for by now: begun late, it could leave twice
+    try:
+        return gateway.hand_over(row.connection, outgoing)
+    except ProviderFailure as failure:
+        return failure
+    except Exception:
+        return Unsure("The answer could not be read.")
+
+
+def outgoing_of(row: Outbox) -> Outgoing:
+    """A row as its provider gets it, with everything opened that is sealed."""
     message, connection = row.message, row.connection
     sender = connection.settings.get("from_number", "")
     connection.secrets, connection.hook_token  # noqa: B018 — opened here, while the scope is open
@@ -202,7 +215,7 @@ def _was_sent(row: Outbox, sent: Sent) -> None:
     move(now, OutboxState.SENT, "")
 
 
-def _not_sent(row: Outbox, failure: Exception) -> None:
+def not_sent(row: Outbox, failure: Exception) -> None:
     """Three kinds of failure: later, never, unknown."""
     if isinstance(failure, ProviderFailure):
         note_failure(row.connection, failure)
@@ -277,7 +290,7 @@ def look(workspace_id: UUID, row_id: UUID) -> None:
         row.save(update_fields=["looks", "look_at"])
         _look_again(row)
         try:
-            outgoing, known = _outgoing(row), _known_ids(row)
+            outgoing, known = outgoing_of(row), _known_ids(row)
         except CannotOpen:
             outgoing = None
     if outgoing is None or not row.connection.live:
