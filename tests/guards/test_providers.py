@@ -17,6 +17,7 @@ PROTOCOLS = {
     Ability.MEDIA: contract.FetchMedia,
     Ability.LLM: contract.LanguageModel,
     Ability.ERASE: contract.Erase,
+    Ability.REGISTRATION: contract.Registration,
 }
 KEYS = sorted(registry.manifests())
 PAIRS = [(key, ability) for key in KEYS for ability in sorted(registry.manifest(key).abilities)]

@@ -15,6 +15,7 @@ from uuid import UUID, uuid5
 from casa.lib.pretend import Text, World
 from casa.providers.hospitable import sandbox as hospitable
 from casa.providers.twilio import sandbox_state as twilio
+from casa.providers.twilio.sandbox_registered import register
 from casa.sandbox.guests import HOST_PHONE
 from casa.sandbox.providers import sandboxes
 from casa.sandbox.reviews import Review
@@ -70,6 +71,9 @@ def _open_twilio(world: World, token: Token) -> dict[str, str]:
     account.api_keys[key] = token("api_key_secret", 32)
     number = twilio.add_number(account, HOST_PHONE, world.clock())
     _rename(account.numbers, number, "PN" + token("number", 32))
+    service = twilio.add_service(account, [HOST_PHONE], world.clock())
+    account.services[service]["use_inbound_webhook_on_number"] = True
+    register(account, service, world.clock())
     twilio.accounts(world)[account.sid] = account
     return {
         "account_sid": account.sid,

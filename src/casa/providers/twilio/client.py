@@ -34,14 +34,14 @@ Params = Mapping[str, str]
 
 def create_message(account: Account, door: Door, form: Mapping[str, Any]) -> Json:
     """Hand a message over. Raises Unsure where Twilio may have taken it."""
-    return _call(account, door, "POST", _path(account, "Messages.json"), form=form, write=True)
+    return call(account, door, "POST", _path(account, "Messages.json"), form=form, write=True)
 
 
 def messages(account: Account, door: Door, params: Params) -> Iterator[tuple[list[Json], bool]]:
     """The pages of a listing, newest message first, each with whether it is the last one."""
     url, query = _path(account, "Messages.json"), dict(params) | {"PageSize": str(PAGE_SIZE)}
     while True:
-        page = _call(account, door, "GET", url, params=query)
+        page = call(account, door, "GET", url, params=query)
         rows, following = page.get("messages"), page.get("next_page_uri")
         if not isinstance(rows, list) or not all(isinstance(row, Mapping) for row in rows):
             raise BadPayload("Twilio sent a list Casa cannot read.")
@@ -53,35 +53,35 @@ def messages(account: Account, door: Door, params: Params) -> Iterator[tuple[lis
 
 def fetch_message(account: Account, door: Door, sid: str) -> Json:
     """One message as it stands."""
-    return _call(account, door, "GET", _path(account, f"Messages/{sid}.json"))
+    return call(account, door, "GET", _path(account, f"Messages/{sid}.json"))
 
 
 def delete_message(account: Account, door: Door, sid: str) -> None:
     """Delete a message there. Refused while it is still under way."""
-    _call(account, door, "DELETE", _path(account, f"Messages/{sid}.json"), write=True)
+    call(account, door, "DELETE", _path(account, f"Messages/{sid}.json"), write=True)
 
 
 def message_media(account: Account, door: Door, sid: str) -> list[Json]:
     """The files of a message (their resources, not their bytes)."""
-    found = _call(account, door, "GET", _path(account, f"Messages/{sid}/Media.json")).get("media_list")
+    found = call(account, door, "GET", _path(account, f"Messages/{sid}/Media.json")).get("media_list")
     return [each for each in found if isinstance(each, Mapping)] if isinstance(found, list) else []
 
 
 def delete_media(account: Account, door: Door, sid: str, media_sid: str) -> None:
     """Delete one file of a message."""
-    _call(account, door, "DELETE", _path(account, f"Messages/{sid}/Media/{media_sid}.json"), write=True)
+    call(account, door, "DELETE", _path(account, f"Messages/{sid}/Media/{media_sid}.json"), write=True)
 
 
 def fetch_account(account: Account, door: Door) -> Json:
     """The account itself. Always with the auth token: API keys may not read it, and it proves the token."""
-    return _call(
+    return call(
         account, door, "GET", f"{API}/2010-04-01/Accounts/{account_sid(account)}.json", key=_main(account)
     )
 
 
 def find_number(account: Account, door: Door, number: str) -> Json | None:
     """The number's resource if it belongs to the account."""
-    page = _call(
+    page = call(
         account, door, "GET", _path(account, "IncomingPhoneNumbers.json"), params={"PhoneNumber": number}
     )
     rows = page.get("incoming_phone_numbers")
@@ -93,7 +93,7 @@ def find_number(account: Account, door: Door, number: str) -> Json | None:
 
 def update_number(account: Account, door: Door, number_sid: str, form: Params) -> Json:
     """Change where a number delivers."""
-    return _call(
+    return call(
         account,
         door,
         "POST",
@@ -105,12 +105,12 @@ def update_number(account: Account, door: Door, number_sid: str, form: Params) -
 
 def fetch_service(account: Account, door: Door, service_sid: str) -> Json:
     """A messaging service."""
-    return _call(account, door, "GET", f"{MESSAGING}/v1/Services/{service_sid}")
+    return call(account, door, "GET", f"{MESSAGING}/v1/Services/{service_sid}")
 
 
 def service_numbers(account: Account, door: Door, service_sid: str) -> list[str]:
     """The phone numbers in a messaging service."""
-    rows = _call(account, door, "GET", f"{MESSAGING}/v1/Services/{service_sid}/PhoneNumbers").get(
+    rows = call(account, door, "GET", f"{MESSAGING}/v1/Services/{service_sid}/PhoneNumbers").get(
         "phone_numbers"
     )
     found = rows if isinstance(rows, list) else []
@@ -119,7 +119,7 @@ def service_numbers(account: Account, door: Door, service_sid: str) -> list[str]
 
 def update_service(account: Account, door: Door, service_sid: str, form: Params) -> Json:
     """Change where a messaging service delivers."""
-    return _call(account, door, "POST", f"{MESSAGING}/v1/Services/{service_sid}", form=form, write=True)
+    return call(account, door, "POST", f"{MESSAGING}/v1/Services/{service_sid}", form=form, write=True)
 
 
 def download(account: Account, door: Door, url: str, limit: int) -> Media:
@@ -157,7 +157,7 @@ def failure(reply: Reply, *, write: bool) -> ProviderFailure:
     return Refused(meaning.words, code=code or str(reply.status), suppress=meaning.suppress)
 
 
-def _call(
+def call(
     account: Account,
     door: Door,
     method: str,
@@ -168,6 +168,7 @@ def _call(
     write: bool = False,
     key: tuple[str, str] | None = None,
 ) -> Json:
+    """One request of this account and its answer. Raises what :func:`failure` says; ``write``: may have happened."""
     reply = _send(
         door, method, url, write=write, auth=key or _rest(account), params=params or None, form=form or None
     )

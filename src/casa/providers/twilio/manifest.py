@@ -4,6 +4,7 @@ from casa.core.connections.contract import Ability, AuthKind, Field, Manifest, P
 
 API_HOST = "api.twilio.com"
 MESSAGING_HOST = "messaging.twilio.com"
+TRUSTHUB_HOST = "trusthub.twilio.com"
 # A media address answers with a redirect to one of these.
 MEDIA_HOSTS = ("media.twiliocdn.com", "s3-external-1.amazonaws.com")
 
@@ -16,16 +17,24 @@ MANIFEST = Manifest(
     hue=0,
     auth=AuthKind.KEY,
     abilities=frozenset(
-        {Ability.CONNECT, Ability.SEND, Ability.WEBHOOKS, Ability.SYNC, Ability.MEDIA, Ability.ERASE}
+        {
+            Ability.CONNECT,
+            Ability.SEND,
+            Ability.WEBHOOKS,
+            Ability.SYNC,
+            Ability.MEDIA,
+            Ability.ERASE,
+            Ability.REGISTRATION,
+        }
     ),
     processor=Processor(
         legal_name="Twilio Inc.",
         country="United States",
         purpose="Carries text and picture messages between you and your guests",
-        data=("Phone numbers", "Texts and pictures", "Delivery times"),
+        data=("Phone numbers", "Texts and pictures", "Delivery times", "What you enter to register your business"),
         terms_url="https://www.twilio.com/en-us/legal/data-protection-addendum",
     ),
-    hosts=(API_HOST, MESSAGING_HOST, *MEDIA_HOSTS),
+    hosts=(API_HOST, MESSAGING_HOST, TRUSTHUB_HOST, *MEDIA_HOSTS),
     fields=(
         Field(
             "account_sid",
@@ -87,6 +96,7 @@ MANIFEST = Manifest(
         "Send texts and pictures from your number",
         "Receive the texts your guests send to it",
         "Set where your number delivers incoming texts, and put it back when you disconnect",
+        "Read whether your numbers are registered, and register your business when you ask for it",
     ),
     holds=("Texts and pictures to and from your number",),
     idempotent_send=False,

@@ -16,6 +16,8 @@ from starlette.routing import Route
 from casa.lib.pretend import World
 from casa.providers.twilio import sandbox_messages as messages
 from casa.providers.twilio import sandbox_numbers as numbers
+from casa.providers.twilio import sandbox_registration as trust
+from casa.providers.twilio import sandbox_registration_sms as carriers
 from casa.providers.twilio.sandbox_http import Call, Faulty, endpoint, not_found
 from casa.providers.twilio.sandbox_phones import listen
 from casa.providers.twilio.sandbox_state import VERSION, accounts, open_account
@@ -25,6 +27,7 @@ __all__ = ["SANDBOX_ROUTES", "build", "open_account"]
 SANDBOX_ROUTES = (
     "api.twilio.com",
     "messaging.twilio.com",
+    "trusthub.twilio.com",
     "media.twiliocdn.com",
     "s3-external-1.amazonaws.com",
 )
@@ -56,11 +59,57 @@ def build(world: World) -> Any:
         route(service, "GET", numbers.fetch_service),
         route(service, "POST", numbers.update_service),
         route(f"{service}/PhoneNumbers", "GET", numbers.list_service_numbers),
+        *_registration(route, account, service),
         Route("/media.twiliocdn.com/{account}/{media}", messages.content(world), methods=["GET"]),
         Route("/_casa/accounts", _admin(world, _open), methods=["POST"]),
         Route("/_casa/accounts/{account}", _admin(world, _change), methods=["POST"]),
     ]
     return Faulty(Starlette(routes=routes), world)
+
+
+def _registration(route: Callable[..., Route], account: str, service: str) -> list[Route]:
+    """Trust Hub, A2P and toll-free: who the business is and what the carriers say."""
+    services, sms = service.removesuffix("/{service}"), "/messaging.twilio.com/v1"
+    hub, campaigns = "/trusthub.twilio.com/v1", f"{service}/Compliance/Usa2p"
+    brands, toll_free = f"{sms}/a2p/BrandRegistrations", f"{sms}/Tollfree/Verifications"
+    found = [
+        route(f"{account}/Addresses.json", "POST", trust.make_address),
+        route(f"{account}/Addresses.json", "GET", trust.list_addresses),
+        route(f"{account}/Addresses/{{sid}}.json", "POST", trust.update_address),
+        route(brands, "POST", carriers.make_brand),
+        route(brands, "GET", trust.list_of("brands", "data")),
+        route(f"{brands}/{{sid}}", "GET", carriers.fetch_brand),
+        route(f"{brands}/{{sid}}", "POST", carriers.update_brand),
+        route(services, "GET", carriers.list_services),
+        route(services, "POST", carriers.make_service),
+        route(f"{service}/PhoneNumbers", "POST", carriers.add_number),
+        route(campaigns, "GET", carriers.list_campaigns),
+        route(campaigns, "POST", carriers.make_campaign),
+        route(f"{campaigns}/{{sid}}", "GET", carriers.fetch_campaign),
+        route(f"{campaigns}/{{sid}}", "POST", carriers.update_campaign),
+        route(toll_free, "POST", carriers.make_verification),
+        route(toll_free, "GET", carriers.list_verifications),
+        route(f"{toll_free}/{{sid}}", "GET", carriers.fetch_verification),
+        route(f"{toll_free}/{{sid}}", "POST", carriers.update_verification),
+    ]
+    for kind in trust.PARTS:
+        found += [
+            route(f"{hub}/{kind}", "POST", trust.make_part(kind)),
+            route(f"{hub}/{kind}", "GET", trust.list_of(kind)),
+            route(f"{hub}/{kind}/{{sid}}", "POST", trust.update_part(kind)),
+        ]
+    for kind in trust.BUNDLES:
+        one = f"{hub}/{kind}/{{sid}}"
+        found += [
+            route(f"{hub}/{kind}", "POST", trust.make_bundle(kind)),
+            route(f"{hub}/{kind}", "GET", trust.list_of(kind)),
+            route(one, "GET", trust.fetch(kind)),
+            route(one, "POST", trust.update_bundle(kind)),
+            route(f"{one}/EntityAssignments", "POST", trust.assign(kind)),
+            route(f"{one}/EntityAssignments", "GET", trust.assignments(kind)),
+            route(f"{one}/Evaluations", "POST", trust.evaluate(kind)),
+        ]
+    return found
 
 
 def fetch_account(call: Call) -> Response:

@@ -11,6 +11,7 @@ from email.utils import format_datetime
 from typing import Any
 
 from casa.lib.pretend import World
+from casa.providers.twilio.sandbox_registered import register
 
 KEY = "twilio"
 VERSION = "2010-04-01"
@@ -47,6 +48,7 @@ class PretendAccount:
     media: dict[str, list[Resource]] = field(default_factory=dict)
     opted_out: set[tuple[str, str]] = field(default_factory=set)
     verified: set[str] = field(default_factory=set)
+    registered: dict[str, dict[str, Resource]] = field(default_factory=dict)
 
     def number(self, phone: str) -> Resource | None:
         """The resource of one of the account's numbers."""
@@ -96,10 +98,12 @@ def open_account(
     service: bool = False,
     trial: bool = False,
     advanced_opt_out: bool = False,
+    registered: bool = True,
 ) -> dict[str, str]:
     """Open an account with these numbers; its credentials under the names of the connection's fields.
 
-    ``service`` puts the numbers into a messaging service, as US carriers want it.
+    ``service`` lets Casa send through the messaging service. ``registered``: the numbers are in one whose campaign
+    the carriers approved, as they must be before a US number may send anything.
     """
     with world.lock:
         account = PretendAccount(new_sid("AC"), secrets.token_hex(16), name, world.clock(), trial=trial)
@@ -109,7 +113,10 @@ def open_account(
         phones = list(numbers)
         for phone in phones:
             add_number(account, phone, world.clock())
-        service_sid = add_service(account, phones, world.clock()) if service else ""
+        service_sid = add_service(account, phones, world.clock()) if service or registered else ""
+        if registered:
+            register(account, service_sid, world.clock())
+            account.services[service_sid]["use_inbound_webhook_on_number"] = not service
         accounts(world)[account.sid] = account
     return {
         "account_sid": account.sid,
@@ -117,7 +124,7 @@ def open_account(
         "api_key_sid": key,
         "api_key_secret": secret,
         "from_number": phones[0] if phones else "",
-        "messaging_service_sid": service_sid,
+        "messaging_service_sid": service_sid if service else "",
     }
 
 

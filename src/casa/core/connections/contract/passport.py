@@ -15,6 +15,7 @@ class Ability(StrEnum):
     MEDIA = "media"
     LLM = "llm"
     ERASE = "erase"
+    REGISTRATION = "registration"  # numbers with the carriers: 10DLC, toll-free
 
 
 class AuthKind(StrEnum):

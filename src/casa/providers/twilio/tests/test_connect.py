@@ -277,7 +277,7 @@ def test_a_hint_reads_one_message(world, door, account):
 
 @pytest.mark.parametrize("uri", ["https://evil.example.com/2010-04-01/x", "//evil.example.com/", 7])
 def test_a_next_page_leads_nowhere_else(world, door, account, monkeypatch, uri):
-    monkeypatch.setattr(client, "_call", lambda *args, **more: {"messages": [], "next_page_uri": uri})
+    monkeypatch.setattr(client, "call", lambda *args, **more: {"messages": [], "next_page_uri": uri})
     with pytest.raises(BadPayload):
         list(sync.pages(account, door, {}))
 
