@@ -179,7 +179,9 @@ def welcome_words(page: OptInPage, kind: str) -> str:
     contact = brand.support_phone or brand.support_email
     care = f" Questions: {contact}." if contact else ""
     if kind == "email":
-        return f"{brand.name}: you will get {program.name} by e-mail. {_often(page)}{care} You can unsubscribe any time."
+        return (
+            f"{brand.name}: you will get {program.name} by e-mail. {_often(page)}{care} You can unsubscribe any time."
+        )
     return (
         f"{brand.name}: you are signed up for {program.name}. {_often(page)} Msg & data rates may apply. "
         f"Reply HELP for help, STOP to end.{care}"
@@ -259,4 +261,6 @@ def _record(
         str(seen.get("user_agent", "")),
         name=str(seen.get("name", "")),
     )
-    record(page.brand, page.program.key, page.program.kind, kind, value, source, shown, ref, more=proof, now=timezone.now())
+    record(
+        page.brand, page.program.key, page.program.kind, kind, value, source, shown, ref, more=proof, now=timezone.now()
+    )

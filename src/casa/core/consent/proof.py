@@ -37,8 +37,9 @@ def missing_proof(proof: Proof, brand: Brand, program_kind: str, channel: str) -
 
     Promotions need a written consent (R3): its words, and something done to agree to them.
     """
-    marketing, words = program_kind == ProgramKind.MARKETING, proof.disclosure
-    online = proof.medium == "web"
+    words, online = proof.disclosure, proof.medium == "web"
+    marketing = program_kind == ProgramKind.MARKETING
+    selling, automated = marketing and bool(words), marketing and bool(words) and channel == "sms"
     gaps = (
         (proof.at is None, "when they agreed"),
         (not proof.medium, "how they agreed"),
@@ -48,8 +49,8 @@ def missing_proof(proof: Proof, brand: Brand, program_kind: str, channel: str) -
         (online and not (proof.ip and proof.user_agent), "their IP address and browser"),
         (proof.medium in ("paper", "call") and not proof.evidence, "where the paper or the recording is kept"),
         (bool(words) and brand.name.lower() not in words.lower(), f"words that name “{brand.name}”"),
-        (marketing and bool(words) and not NOT_A_CONDITION.search(words), "words saying it is no condition of a purchase"),
-        (marketing and bool(words) and channel == "sms" and not AUTOMATED.search(words), "words saying texts are automated"),
+        (selling and not NOT_A_CONDITION.search(words), "words saying it is no condition of a purchase"),
+        (automated and not AUTOMATED.search(words), "words saying that texts are automated"),
     )
     return tuple(words for absent, words in gaps if absent)
 

@@ -25,9 +25,11 @@ from casa.core.connections.contract import (
 from casa.core.connections.models import Connection
 from casa.core.connections.rules import note_ended
 from casa.core.consent.collecting import hear_wish
+from casa.core.consent.collecting import owed_answer as owed_opt_in
 from casa.core.consent.gate import TEXTS
 from casa.core.consent.rules import hear, owed_answer, suppress
 from casa.core.inbox import outbox
+from casa.core.inbox.asking import send_automatic
 from casa.core.inbox.events import ON_PROPERTY
 from casa.core.inbox.models import Conversation, Direction, Message, Outbox, OutboxState
 from casa.core.inbox.rules import (
@@ -119,6 +121,10 @@ def _answer_automatically(connection: Connection, fact: IncomingMessage, message
     if timezone.now() - fact.sent_at > HISTORY:
         return
     brand = brand_of(connection)
+    wish = owed_opt_in(brand, fact.sender.kind, fact.sender.value, fact.external_id)
+    if wish is not None:  # a keyword is asked back, a YES is confirmed (R11): each once, so no loop can come of it
+        send_automatic(brand.id, wish.kind, wish.value, wish.words, wish.key)
+        return
     words = owed_answer(brand, fact.body, fact.external_id, provider_said=fact.opt_out)
     if not words or _answered_lately(message):
         return

@@ -68,6 +68,8 @@ def _over(connection: Connection, mine: list[Identity], conversation: Conversati
     channels = registry.manifest(connection.provider).channels
     if "sms" in channels:
         return [Way("sms", connection, identity) for identity in mine if identity.kind == "phone"]
+    if "email" in channels:
+        return [Way("email", connection, identity) for identity in mine if identity.kind == "email"]
     return _through_bookings(connection, mine, conversation)
 
 

@@ -110,7 +110,12 @@ def test_a_form_alone_is_no_consent_and_yes_makes_it_one(here, program):
     assert not ConsentEvent.objects.exists()
     confirmation = texts(here.brand, "Yes!", "SM1")
     event = ConsentEvent.objects.get()
-    assert (event.consent_class, event.program, event.action, event.medium) == ("written", "offers", "box_ticked", "web")
+    assert (event.consent_class, event.program, event.action, event.medium) == (
+        "written",
+        "offers",
+        "box_ticked",
+        "web",
+    )
     assert event.proof["ip"] == SHOWN.ip
     assert event.proof["confirmed"]["message"] == "SM1"
     assert event.disclosure == owed_page_words(program)
@@ -174,7 +179,12 @@ def test_a_keyword_asks_and_yes_joins(here, program):
     assert owed_answer(here.brand, "phone", PHONE, "SM1").key == question.key
     texts(here.brand, "y", "SM2")
     event = ConsentEvent.objects.get()
-    assert (event.consent_class, event.source, event.action, event.medium) == ("written", "keyword", "keyword_sent", "sms")
+    assert (event.consent_class, event.source, event.action, event.medium) == (
+        "written",
+        "keyword",
+        "keyword_sent",
+        "sms",
+    )
     assert texts(here.brand, "YES", "SM3") is None
     assert ConsentEvent.objects.count() == 1
 
