@@ -19,7 +19,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -150,9 +150,8 @@ class House:
             self.server.prepare()
             self.server.start()
             self.server.wait_ready()
-        engine = ["--loop", "uvloop", "--http", "httptools", "--lifespan", "on", "--no-access-log"]
         self._begin("worker", "bench.faults", "worker")
-        self._begin("web", "uvicorn", "casa.config.asgi:app", "--port", str(self.port), *engine)
+        self._begin("web", "casa.config.web", "127.0.0.1", str(self.port))
         deadline = time.monotonic() + UP_WITHIN
         while not self._is_up():
             if time.monotonic() > deadline:
@@ -361,8 +360,8 @@ def hasty_worker() -> None:
     outbox.LOOK_AFTER = outbox.LOST_AFTER = send.SETTLED_AFTER = HASTY
     jobs.HEARTBEAT, jobs.STALLED, worker.REAP_EVERY = 1.0, 4.0, 1.0
     real, most = chores.chores, {"undrained": 1.0, "sweep": 3.0}
-    chores.chores = lambda: [
-        chores.Chore(each.name, min(each.seconds, most.get(each.name, each.seconds)), each.do) for each in real()
+    chores.chores = lambda names=(): [
+        replace(each, seconds=min(each.seconds, most.get(each.name, each.seconds))) for each in real(names)
     ]
     chores.Sweep._is_due = lambda *_: True  # type: ignore[method-assign]
     worker.main()

@@ -102,12 +102,15 @@ def furnished() -> tuple[str, str, str, str]:
 
 @contextlib.contextmanager
 def web() -> Iterator[int]:
-    """The web process, as production runs it; gives its port."""
+    """The web processes, as production runs them; gives their port."""
+    from casa.config.web import processes
+
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    engine = ["--loop", "uvloop", "--http", "httptools", "--lifespan", "on", "--no-access-log"]
-    with running("uvicorn", "casa.config.asgi:app", "--port", str(port), "--timeout-graceful-shutdown", "2", *engine):
+    with contextlib.ExitStack() as household:
+        for _ in range(processes()):
+            household.enter_context(running("casa.config.web", "127.0.0.1", str(port)))
         _wait_until_up(port)
         yield port
 

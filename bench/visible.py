@@ -17,6 +17,7 @@ from bench.texts import text
 
 RATE = 20.0
 LIMIT = 1.0
+PATIENT = ("casa.config.worker", "patient")
 LATE = 20.0
 """Seconds to wait for the last ones."""
 
@@ -31,7 +32,7 @@ class Page:
 
 def measure(quick: bool) -> list[Result]:
     seconds = 6 if quick else 30
-    with opened() as house, web() as port, running("casa.config.worker"):
+    with opened() as house, web() as port, running("casa.config.worker", "prompt"), running(*PATIENT):
         page, sent = Page(), list[float]()
         address, cookie = _signed_in(house)
         threading.Thread(target=_read, args=(page, port, address, cookie), daemon=True).start()

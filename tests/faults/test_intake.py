@@ -43,8 +43,7 @@ class House:
         self.web = None
 
     def open(self):
-        engine = ["--loop", "uvloop", "--http", "httptools", "--lifespan", "on", "--no-access-log"]
-        command = [sys.executable, "-m", "uvicorn", "casa.config.asgi:app", "--port", str(self.port), *engine]
+        command = [sys.executable, "-m", "casa.config.web", "127.0.0.1", str(self.port)]
         self.web = subprocess.Popen(command, env=self.environment, cwd=ROOT, stderr=subprocess.DEVNULL)
         until(self.is_up, 60)
 

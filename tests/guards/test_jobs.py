@@ -6,6 +6,9 @@ import inspect
 import pytest
 from procrastinate.contrib.django import app
 
+from casa.config.cli import running
+from casa.config.jobs import QUEUES, queues_of
+from casa.core.accounts.jobs import CREWS
 from casa.core.inbox import events
 from tests.guards.house import calls, name, sources
 
@@ -58,10 +61,15 @@ def test_job_arguments_are_ids_and_nothing_else(job):
 @pytest.mark.parametrize("job", sorted(our_tasks()))
 def test_every_job_belongs_to_a_queue_and_is_tried_again(job):
     task = our_tasks()[job]
-    assert task.queue in {"realtime", "sync", "bulk", "system"}
+    assert task.queue in QUEUES
     assert task.retry_strategy is not None or not inspect.signature(task.func).parameters
 
 
 @pytest.mark.parametrize("job", sorted(our_tasks()))
 def test_a_job_is_a_few_lines_that_call_a_rule(job):
     assert len(inspect.getsource(our_tasks()[job].func).splitlines()) <= 8
+
+
+def test_the_crews_of_a_household_work_off_every_queue():
+    assert tuple(CREWS) == running.CREWS
+    assert sorted(queue.name for queue in queues_of(running.CREWS)) == sorted(QUEUES)

@@ -1,6 +1,6 @@
 """What must happen again and again: moving what is due, signs of life, looking for what was missed, tidying.
 
-Chores run in every worker process; each is safe to run in several at once.
+Each belongs to a crew of workers and is safe to run in several processes at once.
 """
 
 import asyncio
@@ -8,9 +8,10 @@ import logging
 import os
 import platform
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 from django.conf import settings
@@ -19,6 +20,7 @@ from django.db import InterfaceError, OperationalError, close_old_connections, c
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from casa.config.jobs import crews_of
 from casa.config.pools import drop_pools
 from casa.config.rotation import rotate_when_due
 from casa.core.accounts import jobs
@@ -65,6 +67,7 @@ class Chore:
     name: str
     seconds: float
     do: Callable[[], object]
+    crew: str = "patient"
 
 
 def dispatch_due() -> int:
@@ -77,9 +80,9 @@ def dispatch_due() -> int:
     return moved
 
 
-def beat() -> None:
-    """Say that this worker is alive, and forget those that have been silent for a day."""
-    jobs.beat(f"worker:{platform.node()[:40]}:{os.getpid()}", settings.VERSION)
+def beat(crew: str) -> None:
+    """Say that this crew is alive, and forget those that have been silent for a day."""
+    jobs.beat(f"{crew}:{platform.node()[:40]}:{os.getpid()}", settings.VERSION)
     with connection.cursor() as cursor:
         cursor.execute("delete from accounts_heartbeat where at < now() - interval '1 day'")
 
@@ -147,11 +150,17 @@ def forget_sessions() -> None:
     Session.objects.filter(expire_date__lt=timezone.now()).delete()
 
 
-def chores() -> list[Chore]:
+def chores(names: Iterable[str] = ()) -> list[Chore]:
+    """What the crews named have to do beside their queues; all chores where none is named."""
+    crews = crews_of(names)
+    signs = [Chore(f"heartbeat of {crew}", 10, partial(beat, crew), crew) for crew in crews]
+    return signs + [chore for chore in _chores() if chore.crew in crews]
+
+
+def _chores() -> list[Chore]:
     return [
-        Chore("due", 1, dispatch_due),
-        Chore("heartbeat", 10, beat),
-        Chore("undrained", 30, look_for_undrained),
+        Chore("due", 1, dispatch_due, "prompt"),
+        Chore("undrained", 30, look_for_undrained, "prompt"),
         Chore("sweep", 30, Sweep()),
         Chore("vacuum", 300, vacuum_queue),
         Chore("old deliveries", 3600, forget_deliveries),

@@ -24,7 +24,7 @@ from procrastinate.jobs import Job, Status
 from procrastinate.retry import RetryDecision
 from procrastinate.worker import Worker
 
-from casa.core.accounts.jobs import RETRY
+from casa.core.accounts.jobs import CREWS, RETRY
 
 log = logging.getLogger(__name__)
 
@@ -48,7 +48,23 @@ class Queue:
     poll: float
 
 
-QUEUES = (Queue("realtime", 4, 0.2), Queue("sync", 2, 1.0), Queue("bulk", 1, 2.0), Queue("system", 1, 1.0))
+QUEUES = {
+    "realtime": Queue("realtime", 4, 0.2),
+    "assist": Queue("assist", 3, 0.5),
+    "sync": Queue("sync", 2, 1.0),
+    "bulk": Queue("bulk", 1, 2.0),
+    "system": Queue("system", 1, 1.0),
+}
+
+
+def crews_of(names: Iterable[str]) -> tuple[str, ...]:
+    """The crews named; all of them where none is. KeyError for one that does not exist."""
+    return tuple(name for name in names if CREWS[name]) or tuple(CREWS)
+
+
+def queues_of(names: Iterable[str]) -> list[Queue]:
+    """The queues that the crews named work off."""
+    return [QUEUES[queue] for name in crews_of(names) for queue in CREWS[name]]
 
 
 class Connector(PsycopgConnector):

@@ -1,4 +1,9 @@
-"""``python -m casa.config.worker``: the jobs. One process, one loop, a station for each queue, and the chores."""
+"""``python -m casa.config.worker [crew …]``: the jobs. One process, one loop, a station for each queue, and the chores.
+
+Two crews, each a process of its own in a household: ``prompt`` brings messages in and out, ``patient`` writes drafts,
+reads providers and sends campaigns. Python computes one thing at a time in a process: together, twenty guests a second
+waited for their drafts before they were seen at all (docs/decisions/0006). Without a name both work in one process.
+"""
 
 import asyncio
 import contextlib
@@ -6,7 +11,7 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Coroutine, Sequence
+from collections.abc import Coroutine, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from typing import Any
@@ -25,7 +30,11 @@ LAST_CALL = 10.0
 """Seconds from being asked to stop until we go, whatever still runs; its jobs are given to another worker."""
 
 
-def main() -> None:
+NICE = 5
+"""How far the patient step back where the processor is short."""
+
+
+def main(names: Sequence[str] = ()) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "casa.config.settings")
     import django
 
@@ -33,8 +42,10 @@ def main() -> None:
     import_module("casa.core.consent.matching.decide")  # compiles its tables now, not when the first guest writes
     sys.setswitchinterval(SWITCH)
     logging.getLogger("psycopg.pool").setLevel(logging.ERROR)  # an outage is said once, in our words
+    if list(names) == ["patient"]:
+        os.nice(NICE)
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
-        tidy = runner.run(work())
+        tidy = runner.run(work(names))
         if not tidy:  # a thread that does not end would keep the process for as long as it likes
             logging.shutdown()
             os._exit(1)
@@ -48,12 +59,12 @@ def _loop_factory() -> Any:
     return uvloop.new_event_loop
 
 
-async def work() -> bool:
+async def work(names: Iterable[str] = ()) -> bool:
     """Work until SIGTERM or SIGINT; whether everything begun was finished."""
     from django.conf import settings
 
     from casa.config.chores import chores, keep_doing
-    from casa.config.jobs import QUEUES, Station
+    from casa.config.jobs import Station, queues_of
 
     url = settings.ENVIRONMENT.app_url
     loop = asyncio.get_running_loop()
@@ -61,8 +72,9 @@ async def work() -> bool:
     asked = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, asked.set)
-    stations = [Station(url, queue) for queue in QUEUES]
-    asides = [_aside(keep_doing(chore)) for chore in chores()] + [_aside(keep_reaping(url))]
+    names = tuple(names)
+    stations = [Station(url, queue) for queue in queues_of(names)]
+    asides = [_aside(keep_doing(chore)) for chore in chores(names)] + [_aside(keep_reaping(url))]
     working = [asyncio.create_task(station.run()) for station in stations]
     log.info("working")
     await _until_asked(asked, working)
@@ -115,4 +127,4 @@ def _aside(work: Coroutine[Any, Any, None]) -> "asyncio.Task[None]":
 
 if __name__ == "__main__":
     with contextlib.suppress(KeyboardInterrupt):
-        main()
+        main(sys.argv[1:])

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
-from casa.core.accounts.jobs import worker_alive
+from casa.core.accounts.jobs import workers_alive
 from casa.core.accounts.roles import may
 from casa.core.accounts.scope import in_scope
 from casa.core.inbox.queries import waiting
@@ -55,7 +55,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 
 def _worker_ok() -> bool:
-    return worker_alive() or time.monotonic() - STARTED < GRACE
+    return workers_alive() or time.monotonic() - STARTED < GRACE
 
 
 def _nav(request: Any) -> list[dict[str, Any]]:

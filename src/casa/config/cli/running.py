@@ -18,28 +18,25 @@ from casa.config.postgres.claim import Claim, who
 from casa.config.postgres.command import Progress, quiet
 from casa.config.processes import PAUSES, Child, Command, Household, Stopped, StopSignals, module
 from casa.config.trouble import Trouble
+from casa.config.web import processes
 
+CREWS = ("prompt", "patient")
 WORKER_PATIENCE = 20.0
 """Seconds a worker gets to finish the jobs it has begun."""
 
 
-def web_command(plan: Plan) -> Command:
-    settings = plan.settings
-    where = ("--host", settings.host, "--port", str(settings.port))
-    engine = (
-        "--loop",
-        "uvloop",
-        "--http",
-        "httptools",
-        "--no-access-log",
-        "--timeout-graceful-shutdown",
-        "5",
-    )
-    return module("web", "uvicorn", plan.variables, "casa.config.asgi:app", *where, *engine, turn=1)
+def web_commands(plan: Plan) -> list[Command]:
+    """The web processes; the first is enough to open the pages."""
+    where = (plan.settings.host, str(plan.settings.port))
+    names = ["web", *(f"web{number}" for number in range(2, processes() + 1))]
+    return [module(name, "casa.config.web", plan.variables, *where, turn=1) for name in names]
 
 
-def worker_command(plan: Plan) -> Command:
-    return module("worker", "casa.config.worker", plan.variables, patience=WORKER_PATIENCE, turn=2)
+def worker_commands(plan: Plan) -> list[Command]:
+    """A process for each crew (named as in ``core/accounts/jobs.py``, which this must not import: it needs Django)."""
+    return [
+        module(crew, "casa.config.worker", plan.variables, crew, patience=WORKER_PATIENCE, turn=2) for crew in CREWS
+    ]
 
 
 def sandbox_command(plan: Plan) -> Command:
@@ -144,14 +141,16 @@ def _open(plan: Plan, household: Household) -> None:
     peopled = Places(plan.settings.data).login.exists()
     if sandbox and not peopled:
         _people_world(plan, household, sandbox)
-    web = household.add(web_command(plan))
+    first, *others = web_commands(plan)
+    web = household.add(first)
     if sandbox and peopled:  # pages and pretend world come up side by side
         with step("Pretend world", quiet) as progress:
             _await_world(plan, household, sandbox, progress)
     with step("Pages", quiet) as progress:
         settings = plan.settings
         household.wait_for(web, lambda: ports.answers(settings.host, settings.port), progress, "Opening the pages")
-    household.add(worker_command(plan))  # after the pages: both want the processor, and somebody waits for a page
+    for command in (*worker_commands(plan), *others):
+        household.add(command)  # after the pages: all want the processor, and somebody waits for a page
     _greet(plan)
 
 

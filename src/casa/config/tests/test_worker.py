@@ -18,7 +18,7 @@ from procrastinate import App, PsycopgConnector
 from casa.config import chores
 from casa.config.jobs import Queue, Station, reap, worker_app
 from casa.config.postgres.temporary import temporary
-from casa.core.accounts.jobs import beat, schedule, worker_alive
+from casa.core.accounts.jobs import CREWS, beat, schedule, workers_alive
 from casa.core.accounts.models import Due
 from casa.core.connections.models import Connection, Delivery
 from casa.lib.ids import new_id
@@ -276,10 +276,11 @@ def test_signs_of_life_and_tidying(database):
     beat("worker:old", "0")
     with connections["system"].cursor() as cursor:
         cursor.execute("update accounts_heartbeat set at = now() - interval '2 days' where name = 'worker:old'")
-        chores.beat()
+        for crew in CREWS:
+            chores.beat(crew)
         cursor.execute("select count(*) from accounts_heartbeat where name = 'worker:old'")
         assert cursor.fetchone()[0] == 0
-    assert worker_alive()
+    assert workers_alive()
     chores.vacuum_queue()
     Session.objects.create(session_key="gone", session_data="", expire_date=timezone.now() - timedelta(days=1))
     chores.forget_sessions()

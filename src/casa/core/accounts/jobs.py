@@ -19,6 +19,8 @@ from casa.core.accounts.models import Due
 from casa.core.accounts.scope import current_workspace_id
 
 MOVE_AT_ONCE = 500
+CREWS = {"prompt": ("realtime",), "patient": ("assist", "sync", "bulk", "system")}
+"""The worker processes of a household and the queues each works off (see ``config/worker.py``)."""
 
 
 class Retry(BaseRetryStrategy):
@@ -91,11 +93,12 @@ def beat(name: str, version: str) -> None:
         )
 
 
-def worker_alive(within: timedelta = timedelta(seconds=60)) -> bool:
-    """Whether a worker has beaten lately; False is shown on every page."""
+def workers_alive(within: timedelta = timedelta(seconds=60)) -> bool:
+    """Whether each crew of workers has beaten lately; False is shown on every page."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "select exists(select from accounts_heartbeat where at > now() - make_interval(secs => %s))",
-            [within.total_seconds()],
+            "select count(distinct split_part(name, ':', 1)) from accounts_heartbeat "
+            "where at > now() - make_interval(secs => %s) and split_part(name, ':', 1) = any(%s)",
+            [within.total_seconds(), list(CREWS)],
         )
-        return bool(cursor.fetchone()[0])
+        return int(cursor.fetchone()[0]) == len(CREWS)

@@ -279,6 +279,7 @@ def ask_again(conversation: Conversation) -> None:
         _start(conversation, last[-1])
     defer(
         "assistant.draft",
+        queue="assist",
         once=f"assistant.draft:{conversation.id}",
         workspace_id=str(conversation.workspace_id),
         conversation_id=str(conversation.id),

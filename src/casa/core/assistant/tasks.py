@@ -9,7 +9,7 @@ from casa.core.accounts.scope import workspace_scope
 from casa.core.assistant import knowledge, rules
 
 
-@app.task(name="assistant.draft", queue="realtime", retry=RETRY)
+@app.task(name="assistant.draft", queue="assist", retry=RETRY)
 def draft(workspace_id: str, conversation_id: str) -> None:
     rules.write_draft(UUID(workspace_id), UUID(conversation_id))
 

@@ -61,6 +61,7 @@ def record_incoming(connection: Connection, fact: IncomingMessage) -> Message | 
     for job in ON_MESSAGE:
         defer(
             job,
+            queue="assist",
             once=f"{job}:{conversation.id}",
             workspace_id=str(message.workspace_id),
             conversation_id=str(conversation.id),

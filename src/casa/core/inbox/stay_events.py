@@ -42,6 +42,7 @@ def note_stay_change(change: Change) -> None:
     for job in ON_STAY_CHANGE if conversation.waiting_since else ():
         defer(
             job,
+            queue="assist",
             once=f"{job}:{conversation.id}",
             workspace_id=str(stay.workspace_id),
             conversation_id=str(conversation.id),

@@ -9,7 +9,7 @@ from django.db import close_old_connections, connections, transaction
 from django.utils import timezone
 
 from casa.core.accounts import queries
-from casa.core.accounts.jobs import beat, defer, move_due, schedule, unschedule, worker_alive
+from casa.core.accounts.jobs import beat, defer, move_due, schedule, unschedule, workers_alive
 from casa.core.accounts.models import Action, Brand, Due, Invitation, Member, Read, Role, Workspace
 from casa.core.accounts.roles import RIGHTS, may, may_see_property
 from casa.core.accounts.rules import (
@@ -290,13 +290,16 @@ def test_what_is_due_later_waits_in_its_own_table(cast):
 
 
 def test_a_silent_worker_is_noticed(database):
-    beat("worker:test", "1")
-    assert worker_alive()
+    beat("prompt:test", "1")
+    beat("patient:test", "1")
+    assert workers_alive()
     with connections["system"].cursor() as cursor:
         cursor.execute("update accounts_heartbeat set at = now() - interval '61 seconds'")
-    assert not worker_alive()
-    beat("worker:test", "1")
-    assert worker_alive()
+    assert not workers_alive()
+    beat("prompt:test", "1")
+    assert not workers_alive(), "one crew of two"
+    beat("patient:test", "1")
+    assert workers_alive()
 
 
 def test_the_workspace_of_a_slug_is_one(cast):
