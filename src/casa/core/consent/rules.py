@@ -98,6 +98,7 @@ def suppress(
     ref: str = "",
     rule: str = "",
     restores: bool = False,
+    program: str = "",
 ) -> bool:
     """Write one line of the stop list under the address's lock; False when this message has already done so."""
     here = current_scope()
@@ -112,6 +113,7 @@ def suppress(
                     address=address_of(kind, value),
                     channel=family(channel),
                     scope=scope,
+                    program=program,
                     reason=reason,
                     rule=rule,
                     text=text or None,
