@@ -2,6 +2,7 @@
 
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberFormat
+from phonenumbers.timezone import time_zones_for_number
 
 
 class NotAPhone(ValueError):
@@ -51,3 +52,12 @@ def country(value: str) -> str:
         return phonenumbers.region_code_for_number(phonenumbers.parse(value, None)) or ""
     except NumberParseException:
         return ""
+
+
+def zones(value: str) -> tuple[str, ...]:
+    """The time zones a number may be in, as far as its digits tell; () where they tell nothing."""
+    try:
+        found = time_zones_for_number(phonenumbers.parse(value, None))
+    except NumberParseException:
+        return ()
+    return tuple(name for name in found if "/" in name and name != "Etc/Unknown")

@@ -277,3 +277,37 @@ class Step(InWorkspace):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["workspace", "sequence", "position"], name="step_position"),)
+
+
+class PlannedState(models.TextChoices):
+    WAITING = "waiting", "Waiting"
+    SENT = "sent", "Sent"
+    ENDED = "ended", "Not sent"
+
+
+class Planned(InWorkspace):
+    """One step for one stay or appointment: never sent twice (``planning``). ``occasion`` tells apart the times a step
+    comes back for the same thing; ``ends_at`` is when it would make no sense any more."""
+
+    step = WorkspaceLink(Step, models.CASCADE)
+    reservation = WorkspaceLink("stays.Reservation", models.CASCADE, null=True)
+    appointment = WorkspaceLink("appointments.Appointment", models.CASCADE, null=True)
+    subject = models.UUIDField()  # the id of whichever of the two it is
+    occasion = models.CharField(max_length=16, blank=True)
+    at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    state = models.CharField(max_length=8, choices=PlannedState.choices, default=PlannedState.WAITING)
+    reason = models.CharField(max_length=120, blank=True)
+    message = WorkspaceLink("inbox.Message", models.SET_NULL, null=True)
+    made_at = models.DateTimeField(db_default=Now())
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["workspace", "step", "subject", "occasion"], name="planned_once"),
+        )
+        indexes = (
+            models.Index(fields=["workspace", "subject"], name="planned_subject"),
+            models.Index(fields=["workspace", "at", "id"], condition=models.Q(state="waiting"), name="planned_waiting"),
+            models.Index(fields=["workspace", "message"], name="planned_message"),
+        )

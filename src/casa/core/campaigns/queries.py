@@ -154,7 +154,7 @@ def _people(
         here = Person.objects.filter(within, workspace_id=current_workspace_id())
         rows = rows.filter(person_id__in=here.values("id"))
     rows = rows.filter(id__gt=after) if after else rows
-    listed: list[Counted | Recipient] = list(rows.select_related("person").order_by("id")[:limit])  # type: ignore[arg-type]
+    listed: list[Counted | Recipient] = list(rows.select_related("person").order_by("id")[:limit])
     warm([row.person for row in listed])
     log_reads([row.person_id for row in listed], "campaign")
     return [_person(row) for row in listed]

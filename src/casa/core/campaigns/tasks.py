@@ -1,0 +1,28 @@
+"""Jobs of campaigns; each calls one rule. Arguments are ids."""
+
+from uuid import UUID
+
+from procrastinate.contrib.django import app
+
+from casa.core.accounts.jobs import RETRY
+from casa.core.campaigns import counting, sending
+
+
+@app.task(name="campaigns.go_on", queue="bulk", retry=RETRY)
+def go_on(workspace_id: str, campaign_id: str) -> None:
+    sending.go_on(UUID(workspace_id), UUID(campaign_id))
+
+
+@app.task(name="campaigns.count", queue="bulk", retry=RETRY)
+def count(workspace_id: str, count_id: str) -> None:
+    counting.count_on(UUID(workspace_id), UUID(count_id))
+
+
+@app.task(name="campaigns.forget_count", queue="bulk", retry=RETRY)
+def forget_count(workspace_id: str, count_id: str) -> None:
+    counting.forget(UUID(workspace_id), UUID(count_id))
+
+
+@app.task(name="campaigns.sweep", queue="system")
+def sweep() -> None:
+    sending.sweep()
