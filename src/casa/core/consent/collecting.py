@@ -115,7 +115,7 @@ def owed_answer(brand: Brand, kind: str, value: str, ref: str) -> Owed | None:
         if row.page.brand_id != brand.id:
             continue
         if row.confirmed_at and ((row.proof or {}).get("confirmed") or {}).get("message") == ref:
-            return Owed(kind, value, welcome_words(row.page, kind), row.id)
+            return Owed(kind, value, welcome_words(row.page, kind), _yes_key(row))
         if row.token_hash is not None and bytes(row.token_hash) == _hash(_by_message(row.page, ref)):
             return Owed(kind, value, question_words(row.page, kind), row.id)
     return _owed_for_keyword(brand, kind, value, ref)
@@ -144,7 +144,7 @@ def confirm(pending: PendingOptIn, confirmed: dict[str, str]) -> Owed | None:
     source = str(proof.get("source", "form"))
     action = "keyword_sent" if source == "keyword" else "box_ticked"
     _record(held.page, held.kind, held.value, source, action, proof, held.id)
-    return Owed(held.kind, held.value, welcome_words(held.page, held.kind), uuid5(NAMESPACE_OID, f"yes:{held.id}"))
+    return Owed(held.kind, held.value, welcome_words(held.page, held.kind), _yes_key(held))
 
 
 def pending_by_link(token: str) -> PendingOptIn | None:
@@ -190,6 +190,10 @@ def welcome_words(page: OptInPage, kind: str) -> str:
 
 def _often(page: OptInPage) -> str:
     return f"{page.program.frequency_words.rstrip('.') or 'Message frequency varies'}."
+
+
+def _yes_key(pending: PendingOptIn) -> UUID:
+    return uuid5(pending.id, "yes")
 
 
 def message_id(ref: str) -> UUID:

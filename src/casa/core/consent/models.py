@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 from casa.core.accounts.fields import InWorkspace, WorkspaceLink
-from casa.core.vault.fields import EncryptedJSON, EncryptedText
+from casa.core.vault.fields import EncryptedBytes, EncryptedJSON, EncryptedText
 
 
 class Chained(InWorkspace):
@@ -336,3 +336,46 @@ class Review(InWorkspace):
                 fields=["workspace", "due_at"], name="review_open", condition=models.Q(settled_at__isnull=True)
             ),
         )
+
+
+class Evidence(InWorkspace):
+    """A picture or PDF of how somebody agreed: the signed card, the scan. As lasting as the line it proves (R8, R9)."""
+
+    event = WorkspaceLink(ConsentEvent, models.PROTECT)
+    content_type = models.CharField(max_length=40)
+    blob = EncryptedBytes(under="ledger", holder="workspace_id")
+    size = models.PositiveIntegerField()
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        indexes = (models.Index(fields=["workspace", "event"], name="evidence_event"),)
+
+
+class Import(InWorkspace):
+    """A file of contacts on its way in (R10). ``done`` rows are in; the file itself is forgotten at the end."""
+
+    brand = WorkspaceLink("accounts.Brand", models.PROTECT)
+    program = WorkspaceLink(Program, models.PROTECT, null=True)
+    file = EncryptedBytes(under="workspace", null=True)
+    columns = models.JSONField(default=dict)
+    region = models.CharField(max_length=2, default="US")
+    state = models.CharField(max_length=8)  # checking, running, done, undone
+    rows = models.PositiveIntegerField()
+    done = models.PositiveIntegerField(default=0)
+    counts = models.JSONField(default=dict)
+    made_by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+", db_index=False)
+    at = models.DateTimeField(db_default=Now())
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["workspace", "-at"], name="import_at"),)
+
+
+class ImportedPerson(InWorkspace):
+    """Somebody whom an import made, so that it can be taken back while nothing has come of them."""
+
+    run = WorkspaceLink(Import, models.CASCADE)
+    person = WorkspaceLink("people.Person", models.CASCADE)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["workspace", "run", "person"], name="imported_person"),)
