@@ -81,6 +81,7 @@ class Appointment(InWorkspace):
     external_id = models.CharField(max_length=120, null=True)
     revision = models.PositiveIntegerField(default=1)
     confirmed_at = models.DateTimeField(null=True)
+    moved_at = models.DateTimeField(null=True)  # when it last got another time
     created_at = models.DateTimeField(db_default=Now())
     changed_at = models.DateTimeField(db_default=Now())
 

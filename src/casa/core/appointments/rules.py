@@ -25,8 +25,8 @@ from casa.lib.ids import new_id
 
 FURTHEST = timedelta(days=731)
 UNDO = timedelta(minutes=10)
-WATCHED = ("status", "starts_at", "ends_at", "staff_id", "service_id", "confirmed_at")
-TIMES = ("starts_at", "ends_at", "confirmed_at")
+WATCHED = ("status", "starts_at", "ends_at", "staff_id", "service_id", "confirmed_at", "moved_at")
+TIMES = ("starts_at", "ends_at", "confirmed_at", "moved_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def move(row: Appointment, starts_at: datetime, staff: Staff | None = None) -> C
     _still_to_come(starts_at)
     before = _watched(row)
     if starts_at != row.starts_at:
-        row.status, row.confirmed_at = AppointmentStatus.BOOKED, None
+        row.status, row.confirmed_at, row.moved_at = AppointmentStatus.BOOKED, None, timezone.now()
     row.starts_at, row.ends_at = starts_at, starts_at + (row.ends_at - row.starts_at)
     row.staff = staff or row.staff
     row.taken = _taken(row.starts_at, row.ends_at, row.service)

@@ -99,7 +99,7 @@ def test_what_is_past_or_too_far_is_not_booked(firm):
 def test_a_moved_appointment_is_confirmed_anew(firm, booked):
     rules.confirm(booked)
     change = rules.move(booked, firm.at(4, 14), firm.lena)
-    assert set(change.before) == {"starts_at", "ends_at", "status", "confirmed_at", "staff_id"}
+    assert set(change.before) == {"starts_at", "ends_at", "status", "confirmed_at", "moved_at", "staff_id"}
     row = Appointment.objects.get()
     assert (row.status, row.confirmed_at, row.staff_id) == ("booked", None, firm.lena.id)
     assert row.ends_at == firm.at(4, 15)
@@ -172,7 +172,7 @@ def test_the_log_names_what_happened_and_nothing_personal(firm, booked):
     last = Action.objects.filter(target=booked.id).latest("at")
     assert last.verb == "appointments.moved"
     assert set(last.data) == {"revision", "by", "before"}
-    assert set(last.data["before"]) == {"starts_at", "ends_at"}
+    assert set(last.data["before"]) == {"starts_at", "ends_at", "moved_at"}
 
 
 def test_each_change_is_one_line_of_the_thread(firm, booked):
