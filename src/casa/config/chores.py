@@ -60,6 +60,17 @@ from connections_connection where disconnected_at is null and health in ('health
 """
 
 
+UNREAD_SENDERS = """
+insert into procrastinate_jobs (queue_name, task_name, lock, queueing_lock, args, status)
+select 'sync', 'senders.read', null, 'senders:' || c.id,
+       jsonb_build_object('workspace_id', c.workspace_id, 'connection_id', c.id), 'todo'
+from connections_connection c
+where c.disconnected_at is null and c.health in ('healthy', 'late') and c.provider = any(%s)
+  and not exists (select from accounts_due d where d.workspace_id = c.workspace_id and d.key = 'senders:' || c.id)
+on conflict do nothing
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Chore:
     """Something to do every so many seconds, in a thread of its own."""
@@ -124,6 +135,14 @@ class Sweep:
         return (since_sync is None or since_sync >= every) and (asked is None or time.monotonic() - asked >= every)
 
 
+def look_for_unread_senders() -> None:
+    """Connections whose numbers nobody is going to read: connected before Casa read them, or the reading was lost."""
+    able = [key for key in registry.manifests() if registry.can(key, Ability.REGISTRATION)]
+    if "senders.read" in app.tasks:
+        with connections["system"].cursor() as cursor:
+            cursor.execute(UNREAD_SENDERS, [able])
+
+
 def vacuum_queue() -> None:
     """Dead rows slow the queue down by half before autovacuum comes round (docs/decisions/0006)."""
     with connections["owner"].cursor() as cursor:
@@ -162,6 +181,7 @@ def _chores() -> list[Chore]:
         Chore("due", 1, dispatch_due, "prompt"),
         Chore("undrained", 30, look_for_undrained, "prompt"),
         Chore("sweep", 30, Sweep()),
+        Chore("unread senders", 300, look_for_unread_senders),
         Chore("vacuum", 300, vacuum_queue),
         Chore("old deliveries", 3600, forget_deliveries),
         Chore("old sessions", 86_400, forget_sessions),

@@ -99,6 +99,8 @@ def set_up(connection: Connection) -> None:
                 account_of(connection), door_of(connection)
             ),
         )
+    if registry.can(connection.provider, Ability.REGISTRATION):
+        defer("senders.read", queue="sync", once=f"senders:{connection.id}", **_ids(connection))
     if registry.can(connection.provider, Ability.SYNC):
         defer(
             "inbox.sync", queue="sync", once=f"sync:{connection.id}", lock=f"sync:{connection.id}", **_ids(connection)
