@@ -8,7 +8,7 @@ Where something has to follow in the very same transaction, the room above hands
 from collections.abc import Callable, Iterable
 
 from casa.core.appointments.rules import Change as AppointmentChange
-from casa.core.inbox.models import Message
+from casa.core.inbox.models import Conversation, Message
 from casa.core.stays.rules import Change as StayChange
 
 ON_MESSAGE = ("assistant.draft",)
@@ -17,4 +17,4 @@ ON_STAY_CHANGE = ("assistant.draft",)
 
 WITH_STAY: list[Callable[[StayChange], Iterable[str]]] = []
 WITH_APPOINTMENT: list[Callable[[AppointmentChange], Iterable[str]]] = []
-BEFORE_DRAFTING: list[Callable[[Message], bool]] = []  # a rule that says True has answered: nothing is drafted
+BEFORE_DRAFTING: list[Callable[[Conversation, Message], bool]] = []  # one that says True took it: nothing is drafted

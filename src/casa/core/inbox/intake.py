@@ -136,14 +136,14 @@ def _answer_automatically(connection: Connection, fact: IncomingMessage, message
 
 
 def _answered_lately(message: Message) -> bool:
-    """Loop guard (R38): at most one automatic reply a number and minute."""
+    """Loop guard (R38): at most one automatic reply a number and minute. A reminder or an offer is none: who says
+    STOP right after it is owed their confirmation (R24)."""
     since = timezone.now() - timedelta(minutes=1)
-    return Message.objects.filter(
+    return Outbox.objects.filter(
         workspace_id=message.workspace_id,
         conversation_id=message.conversation_id,
-        direction=Direction.OUT,
-        automatic=True,
-        created_at__gte=since,
+        kind="compliance",
+        message__created_at__gte=since,
     ).exists()
 
 

@@ -32,8 +32,10 @@ def queue_reply(
     by_assistant: bool = False,
     kind: str = "reply",
     attachments: tuple[Attachment, ...] = (),
+    settles: bool = True,
 ) -> Message:
-    """Put a message into the outbox; it leaves after the undo time, or at ``at``. The same ``key`` is one message."""
+    """Put a message into the outbox; it leaves after the undo time, or at ``at``. The same ``key`` is one message.
+    An answer ends their waiting, unless it ``settles`` nothing: what Casa sends by itself never does."""
     known = Message.objects.filter(workspace_id=current_workspace_id(), key=key).first() if key else None
     if known is not None:
         return known
@@ -50,7 +52,7 @@ def queue_reply(
         key=key,
         author=author,
         by_assistant=by_assistant,
-        automatic=kind == "compliance",
+        automatic=kind != "reply",
         status="queued",
         status_at=timezone.now(),
         segments=segments(body).count if way.channel in TEXTS else None,
@@ -59,7 +61,7 @@ def queue_reply(
         attachment.message, attachment.person_id = message, conversation.person_id
         attachment.save()
     row = _write_row(conversation, way, message, kind, leaves, stop_on_reply=at is not None)
-    if kind != "compliance" and at is None:
+    if kind == "reply" and settles and at is None:
         answered(conversation)
     schedule("inbox.hand_over", leaves, f"out:{row.id}", args={"conversation_id": str(conversation.id)})
     log_action("inbox.message_queued", message.id, kind=kind)

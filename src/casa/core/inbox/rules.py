@@ -17,7 +17,7 @@ from casa.core.accounts.rules import NotPossible, log_action
 from casa.core.accounts.scope import current_scope, current_workspace_id
 from casa.core.connections.contract import IncomingMessage
 from casa.core.connections.models import Connection
-from casa.core.inbox.events import ON_MESSAGE
+from casa.core.inbox.events import BEFORE_DRAFTING, ON_MESSAGE
 from casa.core.inbox.models import Attachment, Conversation, Direction, Message, Outbox, OutboxState, Status, Word
 from casa.core.inbox.waiting import target
 from casa.core.people.models import Person
@@ -58,6 +58,8 @@ def record_incoming(connection: Connection, fact: IncomingMessage) -> Message | 
         return message
     _cancel_if_answered(conversation)
     _starts_waiting(conversation, message)
+    if any(took(conversation, message) for took in BEFORE_DRAFTING):
+        return message
     for job in ON_MESSAGE:
         defer(
             job,
