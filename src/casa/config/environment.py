@@ -135,6 +135,7 @@ def _database(url: str, pool: dict[str, int]) -> dict[str, Any]:
         "PORT": parts.pop("port", ""),
         "ATOMIC_REQUESTS": False,
         "CONN_MAX_AGE": 0,
+        "CONN_HEALTH_CHECKS": True,  # a pooled connection that died with the database is replaced, not handed out
     }
     return settings | {"OPTIONS": {**parts, "pool": pool}}
 

@@ -194,7 +194,10 @@ class Household:
         self._ears = selectors.DefaultSelector()
 
     def add(self, command: Command) -> Child:
-        """Start a command that is to run until we stop."""
+        """Start a command that is to run until we stop, unless it was started already."""
+        for child in self._children:
+            if child.command.name == command.name:
+                return child
         child = self._begin(command)
         self._children.append(child)
         return child

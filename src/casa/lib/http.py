@@ -10,6 +10,7 @@ import ipaddress
 import json
 import socket
 import ssl
+import sys
 import weakref
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -18,8 +19,11 @@ from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any
 from urllib.parse import urlsplit
 
-import httpcore
-import httpx
+# httpx brings a command line of its own, and with it half a second of imports that nobody here needs.
+sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]
+
+import httpcore  # noqa: E402
+import httpx  # noqa: E402
 
 DEFAULT_TIMEOUT = 15.0
 MAX_BODY = 10 * 1024 * 1024
@@ -136,9 +140,7 @@ def _client(inner_origins: frozenset[tuple[str, int]]) -> httpx.Client:
         keepalive_expiry=20.0,
     )
     no_cookies = CookieJar(DefaultCookiePolicy(allowed_domains=[]))  # one account's must not travel with another's
-    client = httpx.Client(
-        transport=transport, headers={"user-agent": "Casa"}, cookies=no_cookies, trust_env=False
-    )
+    client = httpx.Client(transport=transport, headers={"user-agent": "Casa"}, cookies=no_cookies, trust_env=False)
     # A pool that falls out of the cache, or outlives the process's work, closes its sockets once nobody uses it.
     weakref.finalize(client, transport.close)
     return client

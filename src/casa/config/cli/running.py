@@ -15,12 +15,15 @@ from casa.config.environment import Environment
 from casa.config.paths import Places
 from casa.config.postgres import Server, external
 from casa.config.postgres.claim import Claim, who
-from casa.config.postgres.command import Progress, quiet
+from casa.config.postgres.command import quiet
 from casa.config.processes import PAUSES, Child, Command, Household, Stopped, StopSignals, module
 from casa.config.trouble import Trouble
 from casa.config.web import processes
 
 CREWS = ("prompt", "patient")
+FIRST_PAGE = 3.0
+"""Seconds between the first processes and those that are there for more than one person at a time."""
+
 WORKER_PATIENCE = 20.0
 """Seconds a worker gets to finish the jobs it has begun."""
 
@@ -54,7 +57,7 @@ def keep_open(plan: Plan) -> None:
     """
     settings, signals = plan.settings, StopSignals()
     household = Household(Places(settings.data).logs, say, signals)
-    with signals.heard(), contextlib.suppress(Stopped), _database_for(settings, household) as tend_database:
+    with signals.heard(), contextlib.suppress(Stopped), _database_for(plan, household) as tend_database:
         _open(plan, household)
         while True:
             household.tend()
@@ -72,13 +75,14 @@ def database(settings: Environment) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _database_for(settings: Environment, household: Household) -> Iterator[Callable[[], None]]:
+def _database_for(plan: Plan, household: Household) -> Iterator[Callable[[], None]]:
     """The database and, around everything, the end of the household: first the children, then the database."""
+    settings = plan.settings
     server = Server(settings.data) if settings.embedded else None
     claim = server.claim() if server else Claim(Places(settings.data).lock)
     try:
         claim.tell(address=settings.base_url)
-        _ready_database(settings, server, household)
+        _ready_database(plan, server, household)
         yield _Tending(server, household) if server else lambda: None
     finally:
         began = time.monotonic()
@@ -98,14 +102,22 @@ def make_roles(settings: Environment) -> None:
         external.prepare(settings.database_url, settings.app_url, settings.system_url, settings.secret_key)
 
 
-def _ready_database(settings: Environment, server: Server | None, household: Household) -> None:
+def _ready_database(plan: Plan, server: Server | None, household: Household) -> None:
     with step("Database", household.beat) as progress:
         if server is None:
-            make_roles(settings)
+            make_roles(plan.settings)
             return
         server.prepare(progress)
         server.start()
+        if tables.are_current(plan.settings):  # nothing is to be made: pages and pretend world may load meanwhile
+            _begin(plan, household)
         server.wait_ready(progress)
+
+
+def _begin(plan: Plan, household: Household) -> tuple[Child, Child | None]:
+    """The first pages, and with the demo the pretend world, started: each takes seconds to load."""
+    web = household.add(web_commands(plan)[0])
+    return web, household.add(sandbox_command(plan)) if plan.settings.demo else None
 
 
 class _Tending:
@@ -137,35 +149,36 @@ def _open(plan: Plan, household: Household) -> None:
         with step("Tables", quiet) as progress:
             household.run(migrate_command(plan), progress, "Making the tables")
         tables.remember(plan.settings)
-    sandbox = household.add(sandbox_command(plan)) if plan.settings.demo else None
-    peopled = Places(plan.settings.data).login.exists()
-    if sandbox and not peopled:
-        _people_world(plan, household, sandbox)
-    first, *others = web_commands(plan)
-    web = household.add(first)
-    if sandbox and peopled:  # pages and pretend world come up side by side
-        with step("Pretend world", quiet) as progress:
-            _await_world(plan, household, sandbox, progress)
+    web, sandbox = _begin(plan, household)  # side by side, and beside the first guests
+    if sandbox:
+        _await_world(plan, household, sandbox)
     with step("Pages", quiet) as progress:
         settings = plan.settings
         household.wait_for(web, lambda: ports.answers(settings.host, settings.port), progress, "Opening the pages")
-    for command in (*worker_commands(plan), *others):
-        household.add(command)  # after the pages: all want the processor, and somebody waits for a page
+    prompt, *others = (*worker_commands(plan), *web_commands(plan)[1:])
+    household.add(prompt)  # after the pages: all want the processor, and somebody waits for a page
     _greet(plan)
+    _rest(household)
+    for command in others:
+        household.add(command)
 
 
-def _people_world(plan: Plan, household: Household, sandbox: Child) -> None:
-    """Let the first guests in, once for a data folder."""
-    with step("Pretend world", quiet) as progress:
-        _await_world(plan, household, sandbox, progress)
-        seed = module("seed", "casa.sandbox.seed", plan.variables)
-        household.run(seed, progress, "Letting the first guests in")
+def _rest(household: Household) -> None:
+    """Leave the processor to whoever opens the first page."""
+    until = time.monotonic() + FIRST_PAGE
+    while time.monotonic() < until:
+        household.tend()
 
 
-def _await_world(plan: Plan, household: Household, sandbox: Child, progress: Progress) -> None:
+def _await_world(plan: Plan, household: Household, sandbox: Child) -> None:
+    """The pretend world; once for a data folder the first guests are let in."""
     place = urlsplit(plan.settings.sandbox_url or "")
     host, port = place.hostname or "127.0.0.1", place.port or 80
-    household.wait_for(sandbox, lambda: ports.answers(host, port), progress, "Building the pretend world")
+    with step("Pretend world", quiet) as progress:
+        household.wait_for(sandbox, lambda: ports.answers(host, port), progress, "Building the pretend world")
+        if not Places(plan.settings.data).login.exists():
+            seed = module("seed", "casa.sandbox.seed", plan.variables)
+            household.run(seed, progress, "Letting the first guests in")
 
 
 def _greet(plan: Plan) -> None:
