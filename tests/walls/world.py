@@ -23,6 +23,8 @@ from casa.core.people.models import Identity, Person
 from casa.core.people.rules import recognise
 from casa.core.stays.models import Property
 from casa.core.stays.rules import apply_property, apply_reservation, apply_review
+from casa.core.templates.models import TemplateMedia
+from casa.core.templates.rules import make, set_link
 from casa.lib.ids import new_id
 from casa.testing.fixtures import Cast
 
@@ -63,8 +65,19 @@ def furnish(workspace: Workspace, owner: User, phone: str) -> Business:
             "knowledge": Knowledge.objects.latest("created_at").id,
             "home": home.id,
             "member": Member.objects.latest("joined_at").id,
+            **_saved_text(brand),
         }
     return Business(workspace, owner, phone, ids)
+
+
+def _saved_text(brand: Brand) -> dict[str, UUID]:
+    """A text with a picture, and a link of the brand's."""
+    row = make("Breakfast", "reply", {"en": f"There is {WORD}."})
+    picture = TemplateMedia(id=new_id(), workspace_id=brand.workspace_id, template=row, content_type="image/jpeg")
+    picture.blob, picture.size, picture.width, picture.height = WORD.encode(), 9, 1, 1
+    picture.save(force_insert=True)
+    set_link(brand, "guide", "https://guide.example/breakfast")
+    return {"template": row.id, "picture": picture.id}
 
 
 def _connection(brand: Brand, owner: User) -> Connection:

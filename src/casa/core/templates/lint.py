@@ -8,11 +8,11 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from casa.core.templates import words
+from casa.core.consent import wording as words
+from casa.core.consent.links import Link, links_in
 from casa.core.templates.catalogue import GUARDED, VARIABLES
 from casa.core.templates.footer import House
 from casa.core.templates.grammar import Parsed, parse
-from casa.core.templates.links import Link, links_in
 
 LONGEST = 1530  # characters: ten parts (R71)
 BLOCK, WARN = "block", "warn"

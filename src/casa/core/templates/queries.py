@@ -8,11 +8,13 @@ from django.db.models import Q, QuerySet
 
 from casa.core.accounts.models import Brand
 from casa.core.accounts.scope import current_workspace_id
+from casa.core.connections.models import Connection
+from casa.core.consent.links import host_of
 from casa.core.templates.footer import House
-from casa.core.templates.links import host_of
 from casa.core.templates.models import BrandLink, Template, TemplateMedia, TemplateText
 from casa.core.templates.render import Facts, Resolved, resolve
 from casa.core.templates.spoken import known
+from casa.core.templates.weight import LIST_RATES, Rates, rates_of
 from casa.core.vault.fields import warm
 from casa.lib.phones import shown
 
@@ -137,3 +139,10 @@ FREE_MAIL = frozenset({
     "aol.com", "proton.me", "protonmail.com", "gmx.com", "gmx.de", "web.de", "orange.fr", "free.fr", "laposte.net",
 })  # fmt: skip
 """Hosts that give anybody an address: having one there does not make the host one's own."""
+
+
+def rates_here() -> Rates:
+    """What a text costs this workspace: as one of its connected accounts tells, else by list."""
+    rows = Connection.objects.filter(workspace_id=current_workspace_id(), disconnected_at=None)
+    told = rows.filter(settings__has_key="segment_micros").order_by("connected_at").first()
+    return rates_of(told.settings) if told is not None else LIST_RATES

@@ -10,14 +10,14 @@ from casa.core.accounts.models import Brand
 from casa.core.accounts.queries import default_brand
 from casa.core.accounts.rules import NotPossible, log_action
 from casa.core.accounts.scope import current_scope
+from casa.core.consent.links import host_of
+from casa.core.consent.wording import SHORTENERS
 from casa.core.templates import queries
 from casa.core.templates.catalogue import LINKS
 from casa.core.templates.footer import House
-from casa.core.templates.links import host_of
 from casa.core.templates.lint import Finding, lint, passes
 from casa.core.templates.models import BrandLink, Template, TemplateKind, TemplateText
 from casa.core.templates.spoken import LANGUAGES
-from casa.core.templates.words import SHORTENERS
 
 LONGEST_BODY = 5000
 LONGEST_SUBJECT = 150

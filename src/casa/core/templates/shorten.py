@@ -96,10 +96,14 @@ def _plain(char: str) -> str | None:
 
 
 def _wordy(text: str) -> list[Swap]:
-    found = []
+    found: list[Swap] = []
+    taken: set[int] = set()  # places that an earlier, larger swap already covers
     for pattern, short in _SWAPS:
         for match in pattern.finditer(text):
-            before = match.group()
+            before, places = match.group(), range(*match.span())
+            if not taken.isdisjoint(places):
+                continue
+            taken.update(places)
             after = short.capitalize() if before[:1].isupper() and short else short
             words = f"“{before.strip()}” as “{after.strip()}”" if after.strip() else f"Leave “{before.strip()}” out"
             found.append(Swap(words, before, after, len(before) - len(after)))

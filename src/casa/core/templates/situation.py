@@ -18,7 +18,7 @@ from casa.core.stays.models import Property, Reservation, ReservationStatus
 from casa.core.stays.queries import begins, current_stay, ends, nights, reservations_of
 from casa.core.templates.catalogue import LINKS, Value
 from casa.core.templates.models import BrandLink
-from casa.core.templates.render import Facts
+from casa.core.templates.render import EXAMPLE, Facts
 from casa.core.vault.fields import warm
 from casa.lib.phones import shown
 
@@ -156,6 +156,12 @@ def _home_values(stay: Reservation, house: Workspace, now: datetime) -> dict[str
 
 def _zone(home: Property, house: Workspace) -> ZoneInfo:
     return ZoneInfo(home.timezone or house.timezone)
+
+
+def example(brand: Brand) -> Facts:
+    """A made-up guest who is written to by this brand."""
+    own = {key: value for key, value in (_brand_values(brand) | _link_values(brand)).items() if value != ""}
+    return EXAMPLE.given(**own)
 
 
 def _brand_values(brand: Brand) -> dict[str, Value]:

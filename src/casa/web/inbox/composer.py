@@ -18,7 +18,7 @@ from casa.web.workspace import WorkspaceRequest
 ACTIONS = {
     "send": "send", "note": "note", "done": "done", "reopen": "reopen", "snooze": "snooze", "assign": "assign",
     "draft": "draft", "redo": "redo_draft", "dismiss": "dismiss_draft", "verdict": "verdict", "upload": "upload",
-    "news": "thread_news",
+    "texts": "texts", "news": "thread_news",
 }  # fmt: skip
 
 

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from casa.web.inbox import actions, finding, views
+from casa.web.inbox import actions, finding, texts, views
 
 urlpatterns = [
     path("inbox/", views.inbox, name="inbox"),
     path("inbox/queue/", views.queue, name="queue"),
     path("inbox/<uuid:id>/", views.conversation, name="conversation"),
     path("inbox/<uuid:id>/news/", views.thread_news, name="thread_news"),
+    path("inbox/<uuid:id>/code/", views.door_code, name="door_code"),
     path("inbox/<uuid:id>/send/", actions.send, name="send"),
     path("inbox/<uuid:id>/note/", actions.note, name="note"),
     path("inbox/<uuid:id>/done/", actions.finish, name="done"),
@@ -19,6 +20,7 @@ urlpatterns = [
     path("inbox/<uuid:id>/draft/", actions.draft, name="draft"),
     path("inbox/<uuid:id>/draft/redo/", actions.redo_draft, name="redo_draft"),
     path("inbox/<uuid:id>/draft/dismiss/", actions.dismiss, name="dismiss_draft"),
+    path("inbox/<uuid:id>/texts/", texts.texts, name="texts"),
     path("inbox/<uuid:id>/upload/", actions.upload, name="upload"),
     path("inbox/messages/<uuid:id>/take-back/", actions.take_back, name="take_back"),
     path("inbox/messages/<uuid:id>/retry/", actions.retry, name="retry"),

@@ -9,6 +9,7 @@ import "./queue.js";
 import "./thread.js";
 import "./composer.js";
 import "./files.js";
+import "./replies.js";
 import "./panel.js";
 import "./palette.js";
 import "./keys.js";
