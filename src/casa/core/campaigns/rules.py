@@ -290,6 +290,8 @@ def send(campaign: Campaign, timing: Timing = Timing()) -> datetime:
     """
     _only_draft(campaign)
     refuse_unready(campaign)
+    if timing.when == When.LOCAL and campaign.test_share:
+        raise NotPossible("Trying wordings first needs one moment for all. Pick a time, or send one wording.")
     campaign.when, campaign.local_day, campaign.local_time = timing.when, timing.day, timing.clock
     campaign.starts_at, campaign.state = _begins(timing), CampaignState.SCHEDULED
     _save(campaign)
