@@ -5,7 +5,7 @@ from uuid import UUID
 from procrastinate.contrib.django import app
 
 from casa.core.accounts.jobs import RETRY
-from casa.core.campaigns import counting, sending
+from casa.core.campaigns import counting, sending, sequences, stepping
 
 
 @app.task(name="campaigns.go_on", queue="bulk", retry=RETRY)
@@ -21,6 +21,16 @@ def count(workspace_id: str, count_id: str) -> None:
 @app.task(name="campaigns.forget_count", queue="bulk", retry=RETRY)
 def forget_count(workspace_id: str, count_id: str) -> None:
     counting.forget(UUID(workspace_id), UUID(count_id))
+
+
+@app.task(name="campaigns.plan_all", queue="bulk", retry=RETRY)
+def plan_all(workspace_id: str) -> None:
+    sequences.plan_all(UUID(workspace_id))
+
+
+@app.task(name="campaigns.send_step", queue="realtime", retry=RETRY)
+def send_step(workspace_id: str, planned_id: str) -> None:
+    stepping.send_step(UUID(workspace_id), UUID(planned_id))
 
 
 @app.task(name="campaigns.sweep", queue="system")

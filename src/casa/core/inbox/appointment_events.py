@@ -1,11 +1,13 @@
 """A changed appointment, and what follows from it: one line in the thread that lists every consequence."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.utils import timezone
 
 from casa.core.accounts.live import touch
-from casa.core.appointments.models import AppointmentStatus
+from casa.core.appointments import queries, rules
+from casa.core.appointments.models import Appointment, AppointmentStatus
 from casa.core.appointments.queries import zone
 from casa.core.appointments.rules import Change
 from casa.core.inbox.events import WITH_APPOINTMENT
@@ -20,6 +22,15 @@ SAID = {
     AppointmentStatus.DONE: ("Appointment done:", "check"),
     AppointmentStatus.NO_SHOW: ("Did not come:", "calendar-x"),
 }
+
+
+def held(appointment_id: UUID) -> Appointment:
+    """The appointment, held with its person's conversation: that one first, as whoever takes an answer does.
+    Raises Appointment.DoesNotExist."""
+    row = queries.appointment(appointment_id)
+    talks = Conversation.objects.select_for_update().filter(workspace_id=row.workspace_id, person_id=row.person_id)
+    list(talks.order_by("id").values_list("id"))
+    return rules.held(appointment_id)
 
 
 def note_appointment_change(change: Change) -> Change:

@@ -138,6 +138,8 @@ def _after_first(connection: Connection) -> None:
         once=f"learn:{connection.workspace_id}",
         workspace_id=str(connection.workspace_id),
     )
+    here = str(connection.workspace_id)
+    defer("campaigns.plan_all", queue="bulk", once=f"plan:{here}", workspace_id=here)  # stays that came many at once
 
 
 def erase_synced(workspace_id: UUID, connection_id: UUID, batch: int = 500) -> int:

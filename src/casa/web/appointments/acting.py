@@ -14,7 +14,7 @@ from casa.core.accounts.rules import NotPossible
 from casa.core.appointments import queries, rules
 from casa.core.appointments.models import Appointment
 from casa.core.inbox import queries as inbox
-from casa.core.inbox.appointment_events import note_appointment_change
+from casa.core.inbox.appointment_events import held, note_appointment_change
 from casa.core.people import queries as people
 from casa.core.people.models import Person
 from casa.core.people.rules import recognise
@@ -50,7 +50,7 @@ def _in_place(where: str) -> Callable[[Any], Any]:
 
 def _held(request: WorkspaceRequest, appointment_id: UUID) -> Appointment:
     views.one(request, appointment_id)
-    return rules.held(appointment_id)
+    return held(appointment_id)
 
 
 def _back(request: WorkspaceRequest, change: rules.Change, did: str) -> HttpResponse:
