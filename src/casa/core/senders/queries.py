@@ -7,10 +7,19 @@ from uuid import UUID
 
 from casa.core.accounts.scope import current_workspace_id
 from casa.core.connections import registry
+from casa.core.connections.contract import Ability
 from casa.core.connections.models import Connection
 from casa.core.senders.kinds import CARE, KINDS, covers, kind_of
-from casa.core.senders.models import Sender, SenderKind, SenderState
+from casa.core.senders.models import (
+    BrandRegistration,
+    CampaignRegistration,
+    Sender,
+    SenderKind,
+    SenderState,
+    TollFreeVerification,
+)
 
+IDLE_DAYS = 15  # R59
 UNREAD = "Casa has not read this number's registration yet. Campaigns and reminders wait until it has."
 BLOCKED = {
     SenderState.UNREGISTERED: {
@@ -137,3 +146,55 @@ def _weakest(standings: list[SenderStanding]) -> SenderStanding:
         worst.samples,
         worst.rule,
     )
+
+
+def senders() -> list[Sender]:
+    """Every number of the connections that are live, with its connection and campaign. One query."""
+    rows = Sender.objects.filter(workspace_id=current_workspace_id(), gone_at=None, connection__disconnected_at=None)
+    return list(rows.select_related("connection", "campaign").order_by("connection_id", "address"))
+
+
+def sender(sender_id: UUID) -> Sender:
+    """One number. Raises Sender.DoesNotExist."""
+    rows = Sender.objects.filter(workspace_id=current_workspace_id(), gone_at=None, connection__disconnected_at=None)
+    return rows.select_related("connection").get(id=sender_id)
+
+
+def registering() -> list[Connection]:
+    """The live connections whose provider takes registrations."""
+    rows = Connection.objects.filter(workspace_id=current_workspace_id(), disconnected_at=None).order_by("connected_at")
+    return [row for row in rows if registry.can(row.provider, Ability.REGISTRATION)]
+
+
+def business_of(brand_id: UUID) -> BrandRegistration | None:
+    rows = BrandRegistration.objects.filter(workspace_id=current_workspace_id(), brand_id=brand_id)
+    return rows.select_related("brand", "connection").first()
+
+
+def campaign_of(business: BrandRegistration | None) -> CampaignRegistration | None:
+    """The latest campaign of a business."""
+    if business is None:
+        return None
+    rows = CampaignRegistration.objects.filter(workspace_id=business.workspace_id, business=business)
+    return rows.select_related("business__brand", "connection").order_by("-created_at", "-id").first()
+
+
+def verification_of(row: Sender) -> TollFreeVerification | None:
+    rows = TollFreeVerification.objects.filter(workspace_id=row.workspace_id, sender=row)
+    return rows.select_related("business__brand", "connection", "sender").first()
+
+
+def verifications() -> dict[UUID, TollFreeVerification]:
+    """Every toll-free verification by its number's id."""
+    rows = TollFreeVerification.objects.filter(workspace_id=current_workspace_id())
+    return {row.sender_id: row for row in rows}
+
+
+def idle_words(campaign: CampaignRegistration, now: datetime) -> str:
+    """R59: what to say of an approved campaign without a number; "" while nothing is wrong."""
+    if campaign.idle_since is None:
+        return ""
+    days = (now - campaign.idle_since).days
+    if days >= IDLE_DAYS:
+        return f"No number for {days} days: carriers may suspend it. Choose a number or end the campaign."
+    return f"No number is in it. Carriers may suspend it in {IDLE_DAYS - days} days."

@@ -43,7 +43,6 @@ TOLL_FREE_FIELDS = (
 )  # fmt: skip
 SOON = timedelta(minutes=10)  # how often a form in review is looked after
 LATER = timedelta(hours=6)
-IDLE_AFTER = timedelta(days=15)  # R59
 
 
 def save_business(brand: Brand, connection: Connection, values: Mapping[str, Any]) -> BrandRegistration:
