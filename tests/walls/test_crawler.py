@@ -30,7 +30,7 @@ KINDS = {
     "knowledge_change": "knowledge", "knowledge_remove": "knowledge", "knowledge_restore": "knowledge",
     "knowledge_door": "home", "connection": "connection", "connection_sync": "connection",
     "connection_disconnect": "connection", "connection_retry": "connection", "settings_member": "member",
-    "settings_member_remove": "member",
+    "settings_member_remove": "member", "sender_toll_free": "sender", "sender_toll_free_check": "sender",
 }  # fmt: skip
 FORM = {"body": "Hello", "name": "Ann", "title": "A", "text": "B", "role": "agent", "value": "+18285550177"}
 

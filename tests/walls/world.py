@@ -9,7 +9,14 @@ from casa.core.accounts.queries import memberships
 from casa.core.accounts.rules import invite, log_reads
 from casa.core.accounts.scope import workspace_scope
 from casa.core.assistant.models import Draft, DraftState, Knowledge, Run
-from casa.core.connections.contract import Handle, IncomingMessage, PropertyFact, ReservationFact, ReviewFact
+from casa.core.connections.contract import (
+    Handle,
+    IncomingMessage,
+    PropertyFact,
+    ReservationFact,
+    ReviewFact,
+    SenderFact,
+)
 from casa.core.connections.models import Authorization, Connection, Delivery
 from casa.core.connections.rules import count_call
 from casa.core.consent.gate import Case
@@ -21,6 +28,9 @@ from casa.core.inbox.rules import held, look, record_incoming, snooze, write_not
 from casa.core.inbox.ways import way_of
 from casa.core.people.models import Identity, Person
 from casa.core.people.rules import recognise
+from casa.core.senders.models import Sender
+from casa.core.senders.reading import take_senders
+from casa.core.senders.rules import save_business, save_campaign, save_toll_free
 from casa.core.stays.models import Property
 from casa.core.stays.rules import apply_property, apply_reservation, apply_review
 from casa.core.templates.models import TemplateMedia
@@ -66,8 +76,19 @@ def furnish(workspace: Workspace, owner: User, phone: str) -> Business:
             "home": home.id,
             "member": Member.objects.latest("joined_at").id,
             **_saved_text(brand),
+            **_registration(brand, connection),
         }
     return Business(workspace, owner, phone, ids)
+
+
+def _registration(brand: Brand, connection: Connection) -> dict[str, UUID]:
+    """A toll-free number, the business behind it, and both forms."""
+    take_senders(connection, [SenderFact("+18335550100", "PN1", "unregistered")])
+    sender = Sender.objects.get(connection=connection)
+    business = save_business(brand, connection, {"legal_name": WORD, "street": WORD, "contact": {"first_name": WORD}})
+    save_campaign(business, {"use_case": "MIXED", "description": WORD})
+    save_toll_free(sender, business, {"summary": WORD})
+    return {"sender": sender.id}
 
 
 def _saved_text(brand: Brand) -> dict[str, UUID]:
