@@ -30,7 +30,7 @@ from casa.core.connections.contract import Ability
 log = logging.getLogger(__name__)
 
 KEEP_DELIVERIES = timedelta(days=30)
-KEEP_FAILED_JOBS_HOURS = 30 * 24
+KEEP_FAILED_JOBS = timedelta(days=30)
 AT_ONCE = 2000
 
 QUEUE = """
@@ -165,6 +165,17 @@ def forget_deliveries() -> int:
                 return gone
 
 
+def forget_failed_jobs() -> int:
+    """Jobs that were given up a month ago, with what is noted of them; how many went. Done ones go at once."""
+    with connections["system"].cursor() as cursor:
+        cursor.execute(
+            "delete from procrastinate_jobs where status = 'failed' and id in "
+            "(select job_id from procrastinate_events group by job_id having max(at) < %s)",
+            [timezone.now() - KEEP_FAILED_JOBS],
+        )
+        return int(cursor.rowcount)
+
+
 def forget_sessions() -> None:
     Session.objects.filter(expire_date__lt=timezone.now()).delete()
 
@@ -185,6 +196,7 @@ def _chores() -> list[Chore]:
         Chore("vacuum", 300, vacuum_queue),
         Chore("old deliveries", 3600, forget_deliveries),
         Chore("old sessions", 86_400, forget_sessions),
+        Chore("failed jobs", 86_400, forget_failed_jobs),
         Chore("master keys", 3600, rotate_when_due),
     ]
 

@@ -173,8 +173,11 @@ def _port(values: Mapping[str, str]) -> int:
 
 
 def _base_url(values: Mapping[str, str], port: int) -> str:
-    """Where people reach Casa. Sign-in and links go there, so it is encrypted or stays on this machine."""
-    given = values.get("CASA_BASE_URL", "").strip().rstrip("/") or f"http://127.0.0.1:{port}"
+    """Where people reach Casa. Sign-in and links go there, so it is encrypted or stays on this machine. A name, not a
+    number: passkeys need one."""
+    given = (
+        values.get("CASA_BASE_URL", "").strip().rstrip("/") or f"http://localhost:{port}"
+    )  # a name: passkeys need one
     parts = _split("CASA_BASE_URL", given)
     if parts.path or parts.query or parts.fragment or parts.username:
         raise WrongSetting("CASA_BASE_URL: give the address alone, such as https://casa.example.org, with no path.")

@@ -6,6 +6,8 @@ from typing import Any, TypeVar
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from casa.core.accounts.rules import NotPossible
 from casa.web.workspace import WorkspaceRequest
@@ -14,8 +16,16 @@ View = TypeVar("View", bound=Callable[..., HttpResponse])
 
 
 def refusal(request: WorkspaceRequest, words: str, status: int = 409) -> HttpResponse:
-    """A plain sentence why not; scripts read it from ``data-reason``, people from the page."""
-    return render(request, "parts/error.html", {"words": words}, status=status)
+    """A plain sentence why not: scripts read it from ``data-reason``; a form sent without script gets a whole page."""
+    page = "parts/error.html" if is_fragment(request) else "refused.html"
+    return render(request, page, {"words": words, "back": _came_from(request)}, status=status)
+
+
+def _came_from(request: WorkspaceRequest) -> str:
+    """The page of ours that the form stood on."""
+    before = request.headers.get("referer", "")
+    here = url_has_allowed_host_and_scheme(before, {request.get_host()})
+    return before if here else reverse("inbox", args=[request.workspace.slug])
 
 
 def says_why(view: View) -> View:

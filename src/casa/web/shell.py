@@ -1,7 +1,9 @@
 """What every page shows around its content: navigation, who I am, whether the machine room is well."""
 
 import time
+from ipaddress import ip_address
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -37,21 +39,31 @@ def pages(request: Any) -> list[dict[str, Any]]:
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Context for every template. Outside a workspace there is nothing to show."""
-    user = getattr(request, "user", None)
+    """Context for every template. Outside a workspace there is little to show."""
+    user, passkeys = getattr(request, "user", None), {"passkeys": takes_passkeys(request)}
     if user is None or not user.is_authenticated:
-        return {}
+        return passkeys
     me = {"name": user.name, "initials": _initials(user.name), "hue": user.id.int % 12, "theme": user.theme,
           "single_keys": user.single_keys, "language": "en"}  # fmt: skip
     member = getattr(request, "member", None)
     if member is None or not in_scope():
-        return {"me": me}
-    return {
+        return passkeys | {"me": me}
+    return passkeys | {
         "me": me | {"role": member.get_role_display()},
         "workspace": request.workspace,  # type: ignore[attr-defined]
         "nav": _nav(request),
         "system": {"worker_ok": _worker_ok(), "live_url": live_url(request), "notice": None},  # type: ignore[arg-type]
     }
+
+
+def takes_passkeys(request: HttpRequest) -> bool:
+    """Browsers tie a passkey to a name, never to a numeric address (WebAuthn, 5.1.3: the id is a domain string)."""
+    host = urlsplit(f"//{request.headers.get('host', '')}").hostname or ""
+    try:
+        ip_address(host)
+    except ValueError:
+        return bool(host)
+    return False
 
 
 def _worker_ok() -> bool:

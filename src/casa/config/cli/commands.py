@@ -52,7 +52,7 @@ def up(host: Host = None, port: Port = None) -> None:
 @app.command()
 def web(demo: World = None) -> None:
     """Only the pages, for a machine or container of their own. The database must be running."""
-    _become(running.web_command(existing(demo=demo)))
+    _become(running.web_commands(existing(demo=demo))[0])
 
 
 @app.command()

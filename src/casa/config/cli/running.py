@@ -42,6 +42,11 @@ def worker_commands(plan: Plan) -> list[Command]:
     ]
 
 
+def worker_command(plan: Plan) -> Command:
+    """One process for all crews."""
+    return module("worker", "casa.config.worker", plan.variables, patience=WORKER_PATIENCE, turn=2)
+
+
 def sandbox_command(plan: Plan) -> Command:
     return module("sandbox", "casa.sandbox", plan.variables, turn=3)
 

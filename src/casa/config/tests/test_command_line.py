@@ -128,7 +128,7 @@ def test_a_port_that_was_asked_for_and_is_taken_is_named(data: Path, taken: int)
 def test_without_a_wish_the_next_free_pair_is_taken(data: Path, taken: int, monkeypatch: pytest.MonkeyPatch) -> None:
     assert ports.next_pair("127.0.0.1", taken)[0] > taken
     settled = plan(demo=True)
-    assert settled.settings.base_url == f"http://127.0.0.1:{settled.settings.port}"
+    assert settled.settings.base_url == f"http://localhost:{settled.settings.port}"
     assert settled.variables["CASA_SANDBOX_URL"] == f"http://127.0.0.1:{settled.settings.port + 1}"
 
 

@@ -298,3 +298,24 @@ async def test_a_failing_chore_is_done_again(database):
     while len(times) < 3:
         await asyncio.sleep(0.02)
     task.cancel()
+
+
+def test_given_up_jobs_are_kept_a_month_and_then_forgotten(database):
+    mark = f"test.{new_id().hex}"
+    with connections["owner"].cursor() as cursor:
+        for days, status in ((31, "failed"), (2, "failed"), (31, "doing")):
+            cursor.execute(
+                "insert into procrastinate_jobs (queue_name, task_name, args, status) "
+                "values ('nowhere', %s, '{}', 'todo') returning id",
+                [f"{mark}.{status}.{days}"],
+            )
+            job = cursor.fetchone()[0]
+            for each in ("doing", status):
+                cursor.execute("update procrastinate_jobs set status = %s where id = %s", [each, job])
+            cursor.execute(
+                "update procrastinate_events set at = now() - make_interval(days => %s) where job_id = %s", [days, job]
+            )
+        chores.forget_failed_jobs()
+        cursor.execute("select task_name from procrastinate_jobs where task_name like %s", [f"{mark}%"])
+        assert {row[0] for row in cursor.fetchall()} == {f"{mark}.failed.2", f"{mark}.doing.31"}
+        cursor.execute("delete from procrastinate_jobs where task_name like %s", [f"{mark}%"])

@@ -1,6 +1,6 @@
 """What pages and the assistant read of stays."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
@@ -124,14 +124,15 @@ def comings_and_goings(day: date) -> tuple[list[Reservation], list[Reservation]]
     )
 
 
-def occupied(first: date, days: int = 14) -> list[tuple[date, int]]:
-    """For each night from ``first`` on, how many homes are booked; one query."""
+def occupied(first: date, days: int = 14, within: Collection[UUID] = ()) -> list[tuple[date, int]]:
+    """For each night from ``first`` on, how many homes are booked; ``within`` these homes, if any are named."""
     last = first + timedelta(days=days)
     rows = Reservation.objects.filter(
         Q(arrival__lt=last) & Q(departure__gt=first),
         workspace_id=current_workspace_id(),
         status=ReservationStatus.CONFIRMED,
     ).values_list("property_id", "arrival", "departure")
+    rows = rows.filter(property_id__in=within) if within else rows
     nights_taken = [set() for _ in range(days)]  # type: list[set[UUID]]
     for home, arrival, departure in rows:
         for number in range(max((arrival - first).days, 0), min((departure - first).days, days)):

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casa.core.accounts.queries import default_brand, readers
+from casa.core.accounts.roles import may
 from casa.core.consent.ledger import standing
 from casa.core.inbox.models import Conversation, Message
 from casa.core.inbox.ways import CHANNELS
@@ -36,6 +37,7 @@ def context_panel(request: WorkspaceRequest, conversation: Conversation, message
             "sub": _sub(person, stays),
         },
         "stay": _stay(stay) if stay else None,
+        "door": masked_door(request, conversation),
         "other_stays": [
             {"words": f"{row.property.name}, {dates(row)} {row.arrival.year}"}
             for row in stays if stay is None or row.id != stay.id
@@ -46,6 +48,25 @@ def context_panel(request: WorkspaceRequest, conversation: Conversation, message
         "identities": _faces(mine),
         "urls": {"edit_notes": f"{url}#notes", "person": url},
     }  # fmt: skip
+
+
+def masked_door(request: WorkspaceRequest, conversation: Conversation) -> dict[str, Any] | None:
+    """That there is a code for the door of their home, for those who may see it; never the code itself."""
+    door = _door(conversation) if may(request.member, "codes.read") else {}
+    if not door:
+        return None
+    url = reverse("door_code", args=[request.workspace.slug, conversation.id])
+    return {"name": door["name"], "url": url, "code": ""}
+
+
+def code_of(conversation: Conversation) -> str:
+    """The code itself, for a view that asks for the right and notes the reading."""
+    return _door(conversation).get("code", "")
+
+
+def _door(conversation: Conversation) -> dict[str, str]:
+    stay = conversation.reservation
+    return dict(stay.property.door or {}) if stay else {}
 
 
 def _faces(mine: list[Identity]) -> list[dict[str, str]]:

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
@@ -20,7 +20,7 @@ from casa.core.stays.queries import properties
 from casa.web.answers import is_fragment
 from casa.web.inbox import show
 from casa.web.inbox.composer import composer_context, thread_urls
-from casa.web.inbox.context import context_panel
+from casa.web.inbox.context import code_of, context_panel, masked_door
 from casa.web.inbox.times import snooze_options
 from casa.web.workspace import WorkspaceRequest, right
 
@@ -72,6 +72,21 @@ def thread_news(request: WorkspaceRequest, id: UUID) -> HttpResponse:
     answer = render(request, "inbox/news.html", parts) if messages else HttpResponse(status=204)
     answer["X-Casa-After"] = mark
     return answer
+
+
+@right("codes.read")
+def door_code(request: WorkspaceRequest, id: UUID) -> HttpResponse:
+    """The code of the door: asked for, it is shown for twenty seconds and noted as read; else it is dots."""
+    found = _found(request, id)
+    door = masked_door(request, found)
+    if door is None:
+        raise Http404
+    if not is_fragment(request):
+        return redirect("conversation", request.workspace.slug, found.id)
+    if request.method == "POST":
+        log_reads([found.person_id], "code")
+        door["code"] = code_of(found)
+    return render(request, "inbox/code.html", {"door": door})
 
 
 def _found(request: WorkspaceRequest, conversation_id: UUID) -> Conversation:

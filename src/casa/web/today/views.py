@@ -30,8 +30,9 @@ THIN = 0.4  # of the homes booked; below it a night is worth a look
 @right("stays.read")
 def today(request: WorkspaceRequest) -> HttpResponse:
     now = timezone.localtime()
-    homes = properties().count()
-    calendar = occupied(now.date())
+    mine = request.member.property_ids
+    homes = (properties().filter(id__in=mine) if mine else properties()).count()
+    calendar = occupied(now.date(), within=mine)
     needs = _needs(request)
     trouble = needing_somebody() if may(request.member, "connections.read") else []
     return render(

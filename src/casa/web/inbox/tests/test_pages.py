@@ -5,10 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.urls import reverse
 
-from casa.core.accounts.models import Member
-from casa.core.connections.contract import Handle, IncomingMessage
+from casa.core.accounts.models import Member, Read, Role
+from casa.core.connections.contract import GuestFact, Handle, IncomingMessage, PropertyFact, ReservationFact
 from casa.core.inbox.models import Conversation, Message
-from casa.core.inbox.rules import record_incoming
+from casa.core.inbox.rules import record_incoming, set_due
+from casa.core.stays.rules import apply_property, apply_reservation, set_door
 from casa.lib.ids import new_id
 from casa.testing.fixtures import signed_in
 
@@ -154,3 +155,69 @@ def test_everything_is_marked_private(stage, talk):
     assert page["Cache-Control"] == "no-store, private"
     assert "script-src 'self'" in page["Content-Security-Policy"]
     assert "unsafe" not in page["Content-Security-Policy"]
+
+
+@pytest.fixture
+def staying(stage, talk):
+    """The guest who waits is in house, behind a door with a code."""
+    connection, today = talk_connection(stage), datetime.now(UTC).date()
+    with stage.cast.scope():
+        set_door(apply_property(connection, PropertyFact("h1", "Fern Cabin", "1")), "front door", "4821")
+        guest = GuestFact("g1", "Sam", phones=(GUEST,))
+        fact = ReservationFact(
+            "r1", "h1", "direct", "confirmed", today - timedelta(2), today + timedelta(2), "1", guest=guest
+        )
+        apply_reservation(connection, fact)
+        found = Conversation.objects.get()
+        set_due(found)
+        return found
+
+
+def test_a_door_code_is_dots_until_it_is_asked_for_and_that_is_noted(stage, staying):
+    browser, piece = signed_in(stage.cast.alice), {"HX-Request": "true"}
+    page = browser.get(url(stage, "conversation", staying.id)).content.decode()
+    assert "Front door code" in page
+    assert "4821" not in page
+    where = url(stage, "door_code", staying.id)
+    assert "4821" not in browser.get(where, headers=piece).content.decode()
+    assert browser.get(where).status_code == 302
+    with stage.cast.scope():
+        assert not Read.objects.filter(reason="code").exists()
+    shown = browser.post(where, headers=piece).content.decode()
+    assert "4821" in shown
+    assert "delay:20s" in shown
+    with stage.cast.scope():
+        noted = Read.objects.get(reason="code")
+        assert (noted.user_id, noted.person_id) == (stage.cast.alice.id, staying.person_id)
+
+
+def test_who_may_see_a_door_code(stage, staying):
+    where, piece = url(stage, "door_code", staying.id), {"HX-Request": "true"}
+    assert signed_in(stage.cast.bob).post(where, headers=piece).status_code == 200
+    assert signed_in(stage.cast.vera).post(where, headers=piece).status_code == 403
+    assert signed_in(stage.cast.charlie).post(where, headers=piece).status_code == 404
+    page = signed_in(stage.cast.vera).get(url(stage, "conversation", staying.id)).content.decode()
+    assert "door code" not in page.casefold()
+    with stage.cast.scope():
+        Member.objects.filter(user=stage.cast.bob).update(property_ids=[new_id()], role=Role.MANAGER)
+    assert signed_in(stage.cast.bob).post(where, headers=piece).status_code == 404
+
+
+def test_a_conversation_without_a_code_offers_none(stage, talk):
+    browser = signed_in(stage.cast.alice)
+    assert "door-code" not in browser.get(url(stage, "conversation", talk.id)).content.decode()
+    assert browser.post(url(stage, "door_code", talk.id)).status_code == 404
+
+
+def test_a_refusal_without_script_is_a_whole_page_that_leads_back(stage, talk):
+    browser, where = signed_in(stage.cast.alice), url(stage, "note", talk.id)
+    back = "http://localhost" + url(stage, "conversation", talk.id)
+    whole = browser.post(where, {"body": " "}, headers={"referer": back})
+    assert whole.status_code == 409
+    assert "<html" in whole.content.decode()
+    assert "Write the note first." in whole.content.decode()
+    assert back in whole.content.decode()
+    assert "evil.example" not in browser.post(where, headers={"referer": "https://evil.example/"}).content.decode()
+    piece = browser.post(where, {"body": " "}, headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in piece
+    assert "Write the note first." in piece

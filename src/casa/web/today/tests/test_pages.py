@@ -76,6 +76,8 @@ def test_a_narrowed_colleague_sees_only_the_stays_of_their_homes(stage, connecti
     shown = page(stage, stage.cast.bob)
     assert "Guest Number2" in shown
     assert "Guest Number1" not in shown
+    assert "1 of 1 homes full tonight" in shown
+    assert "2 of 2 homes full tonight" in page(stage)
 
 
 def test_the_page_asks_no_more_as_the_house_fills(stage, connection, count_queries):
