@@ -10,7 +10,6 @@ from tests.guards.house import name, sources, templates, unexpected
 
 UNUSED_RIGHTS = {
     "privacy.edit": "for the privacy pages, whose rules come with the privacy room",
-    "codes.read": "asked by code: who may be shown a door code in a draft",
 }
 UNESCAPED = {
     "src/casa/web/templates/mfa/totp/activate_form.html": "the QR picture that allauth draws itself",
