@@ -2,7 +2,6 @@
 
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberFormat
-from phonenumbers.timezone import time_zones_for_number
 
 
 class NotAPhone(ValueError):
@@ -54,10 +53,10 @@ def country(value: str) -> str:
         return ""
 
 
-def zones(value: str) -> tuple[str, ...]:
-    """The time zones a number may be in, as far as its digits tell; () where they tell nothing."""
+def is_landline(value: str) -> bool:
+    """Whether a number can only be a landline by its country's plan; in North America no plan tells (R73)."""
     try:
-        found = time_zones_for_number(phonenumbers.parse(value, None))
+        kind = phonenumbers.number_type(phonenumbers.parse(value, None))
     except NumberParseException:
-        return ()
-    return tuple(name for name in found if "/" in name and name != "Etc/Unknown")
+        return False
+    return bool(kind == phonenumbers.PhoneNumberType.FIXED_LINE)

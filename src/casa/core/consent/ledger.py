@@ -1,11 +1,15 @@
-"""Reading and writing the ledgers, under the lock that a hand-off and a STOP share (R41)."""
+"""Reading the ledgers, under the lock that a hand-off and a STOP share (R41).
 
-from dataclasses import dataclass
+An address's lines are read for many addresses in one question and folded here, in Python, by the order of events.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
 
 from casa.core.accounts.scope import current_workspace_id
 from casa.core.consent.models import ConsentClass, ConsentEvent, Suppression
@@ -15,6 +19,9 @@ from casa.core.vault.keyring import ledger_key
 
 FAMILY = {"mms": "sms", "rcs": "sms"}  # R30: one opt-out for SMS, MMS and RCS
 LIFTED_BY_KEYWORD = ("keyword", "freeform", "provider")  # R31: never a staff, complaint or wrong-number line
+UNDO = "undo:"  # with the id of a line: it was a mistake, and only that line is lifted
+VOIDS = ("wrong_number", "unreachable")  # R14: consent was given by whoever had the number then
+RELAY = "relay"  # the medium of a number that a booking platform lent (R124)
 STRENGTH = {name: place for place, name in enumerate(ConsentClass.values)}
 WORDS = {
     "keyword": "They replied STOP. Casa sends them nothing until they text START.",
@@ -25,6 +32,51 @@ WORDS = {
     "unreachable": "This number no longer takes messages.",
     "staff": "A colleague put them on the stop list.",
 }
+_PLAIN = re.compile(r"\+1[2-9]\d{9}")
+
+
+@dataclass(frozen=True, slots=True)
+class StopLine:
+    """A line of the stop list, without what it says in words."""
+
+    id: UUID
+    channel: str
+    scope: str
+    program: str
+    restores: bool
+    reason: str
+    rule: str
+    message_ref: str
+    occurred_at: datetime
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentLine:
+    """A line of the consent ledger, without its proof."""
+
+    id: UUID
+    channel: str
+    program: str
+    consent_class: str
+    source: str
+    medium: str
+    occurred_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Stops:
+    """What stands on the stop list for one address on one channel. ``whole`` stops every kind of message."""
+
+    whole: StopLine | None = None
+    marketing: StopLine | None = None
+    programs: Mapping[str, StopLine] = field(default_factory=dict)
+    voided_at: datetime | None = None
+
+    def against(self, kind: str, program: str) -> StopLine | None:
+        """The line that stops a message of this kind and program."""
+        marketing = self.marketing if kind == "marketing" else None
+        return self.whole or marketing or (self.programs.get(program) if program else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +102,8 @@ def family(channel: str) -> str:
 
 def address_of(kind: str, value: str) -> bytes:
     """The keyed stand-in an address has in the ledgers."""
-    return blind(ledger_key(), kind, normal(kind, value))
+    spelled = value if kind == "phone" and _PLAIN.fullmatch(value) else normal(kind, value)
+    return blind(ledger_key(), kind, spelled)
 
 
 def hold_address(brand_id: UUID, kind: str, value: str) -> None:
@@ -64,46 +117,119 @@ def lock_number(brand_id: UUID, kind: str, value: str) -> int:
     return int.from_bytes(blind(address_of(kind, value), "lock", str(brand_id))[:8], "big", signed=True)
 
 
+# ------------------------------------------------------------------------------------------------ one address
+
+
 def standing(brand_id: UUID, kind: str, value: str, channel: str) -> Standing:
     """Fold the ledgers for one address: the newest line of a scope counts, stop wins a tie (R78)."""
-    stop = live_stop(brand_id, kind, value, channel)
-    consent = _best_consent(brand_id, address_of(kind, value), family(channel))
+    address = address_of(kind, value)
+    agreed = consents(brand_id, [address]).get(address, ())
+    stops = fold_stops(stop_lines(brand_id, [address]).get(address, ()), agreed, channel)
+    stop, best = stops.whole, best_consent(agreed, channel, after=stops.voided_at)
     return Standing(
         suppressed=stop is not None,
         suppressed_at=stop.recorded_at if stop else None,
         reason=stop.reason if stop else "",
         rule=stop.rule if stop else "",
-        consent_class=consent.consent_class if consent else "",
-        consent_source=consent.source if consent else "",
-        consent_at=consent.occurred_at if consent else None,
+        consent_class=best.consent_class if best else "",
+        consent_source=best.source if best else "",
+        consent_at=best.occurred_at if best else None,
     )
+
+
+def stops_of(brand_id: UUID, kind: str, value: str, channel: str) -> Stops:
+    """Everything that stands on the stop list for one address on a channel."""
+    address = address_of(kind, value)
+    lines, agreed = stop_lines(brand_id, [address]), consents(brand_id, [address])
+    return fold_stops(lines.get(address, ()), agreed.get(address, ()), channel)
 
 
 def live_stop(brand_id: UUID, kind: str, value: str, channel: str) -> Suppression | None:
-    """The line of the stop list that holds for an address on a channel now."""
-    return _newest_stop(_lines(brand_id, address_of(kind, value)), family(channel))
+    """The line of the stop list that stops everything for an address on a channel now."""
+    stop = stops_of(brand_id, kind, value, channel).whole
+    return Suppression.objects.get(workspace_id=current_workspace_id(), id=stop.id) if stop else None
 
 
-def _lines(brand_id: UUID, address: bytes) -> QuerySet[Suppression]:
-    here = Suppression.objects.filter(workspace_id=current_workspace_id(), brand_id=brand_id, address=address)
-    return here.order_by("-occurred_at", "restores", "-recorded_at")
+# ------------------------------------------------------------------------------------------------ many addresses
 
 
-def _newest_stop(lines: QuerySet[Suppression], channel: str) -> Suppression | None:
-    """The line that still stops everything on this channel, if any. START lifts some reasons and no others (R31)."""
-    lifted = False
-    for line in lines.filter(scope__in=("all", "channel")):
-        if line.scope == "channel" and line.channel != channel:
-            continue
-        if line.restores:
-            lifted = True
-        elif not lifted or line.reason not in LIFTED_BY_KEYWORD:
-            return line
-    return None
+def stop_lines(brand_id: UUID, addresses: Iterable[bytes]) -> dict[bytes, list[StopLine]]:
+    """The lines of each address, in one question; the newest event first, stop before start in a tie (R78)."""
+    rows = Suppression.objects.filter(
+        workspace_id=current_workspace_id(), brand_id=brand_id, address__in=list(addresses)
+    ).order_by("-occurred_at", "restores", "-recorded_at")
+    found: dict[bytes, list[StopLine]] = {}
+    for address, *line in rows.values_list(
+        "address", "id", "channel", "scope", "program", "restores", "reason", "rule", "message_ref", "occurred_at",
+        "recorded_at",
+    ):  # fmt: skip
+        found.setdefault(bytes(address), []).append(StopLine(*line))
+    return found
 
 
-def _best_consent(brand_id: UUID, address: bytes, channel: str) -> ConsentEvent | None:
-    found = ConsentEvent.objects.filter(
-        workspace_id=current_workspace_id(), brand_id=brand_id, address=address, channel=channel
+def consents(brand_id: UUID, addresses: Iterable[bytes]) -> dict[bytes, list[ConsentLine]]:
+    """The consents of each address, in one question."""
+    rows = ConsentEvent.objects.filter(
+        workspace_id=current_workspace_id(), brand_id=brand_id, address__in=list(addresses)
     )
-    return max(found, key=lambda event: (STRENGTH[event.consent_class], event.occurred_at), default=None)
+    found: dict[bytes, list[ConsentLine]] = {}
+    for address, *line in rows.values_list(
+        "address", "id", "channel", "program", "consent_class", "source", "medium", "occurred_at"
+    ):
+        found.setdefault(bytes(address), []).append(ConsentLine(*line))
+    return found
+
+
+# ------------------------------------------------------------------------------------------------ folding (pure)
+
+
+def fold_stops(lines: Sequence[StopLine], agreed: Sequence[ConsentLine], channel: str) -> Stops:
+    """What stands, of lines whose newest is first. START lifts some reasons and no others, also where such a line
+    stands below it (R31); a wrong number is opened again by a fresh written consent alone (R14).
+    """
+    standing_lines = _left(line for line in lines if line.scope != "channel" or line.channel == family(channel))
+    voided = max((line.occurred_at for line in standing_lines if line.reason in VOIDS), default=None)
+    anew = max((each.occurred_at for each in agreed if each.consent_class == "written"), default=None)
+    stops = [line for line in standing_lines if line.reason not in VOIDS or anew is None or anew <= line.occurred_at]
+    programs = {line.program: line for line in reversed(stops) if line.scope == "program"}
+    return Stops(_first(stops, "all", "channel"), _first(stops, "marketing"), programs, voided)
+
+
+def _left(lines: Iterable[StopLine]) -> list[StopLine]:
+    """The lines that nothing newer lifts: START lifts by reason, an undo lifts exactly its own line."""
+    told = list(lines)
+    undone = {line.message_ref.removeprefix(UNDO) for line in told if line.message_ref.startswith(UNDO)}
+    lifted: set[str] = set()
+    left: list[StopLine] = []
+    for line in told:
+        if line.restores:
+            lifted |= set() if line.message_ref.startswith(UNDO) else {_spot(line)}
+        elif str(line.id) not in undone and not (line.reason in LIFTED_BY_KEYWORD and lifted & {"all", _spot(line)}):
+            left.append(line)
+    return left
+
+
+def _first(lines: Iterable[StopLine], *scopes: str) -> StopLine | None:
+    return next((line for line in lines if line.scope in scopes), None)
+
+
+def _spot(line: StopLine) -> str:
+    return f"program:{line.program}" if line.scope == "program" else line.scope
+
+
+def best_consent(
+    agreed: Iterable[ConsentLine],
+    channel: str,
+    programs: frozenset[str] | None = None,
+    after: datetime | None = None,
+) -> ConsentLine | None:
+    """The strongest consent on a channel, of these programs (None: any), the newest of equals. Consent from before
+    ``after`` was somebody else's (R14)."""
+    found = (
+        line
+        for line in agreed
+        if line.channel == family(channel)
+        and (programs is None or line.program in programs)
+        and (after is None or line.occurred_at > after)
+    )
+    return max(found, key=lambda line: (STRENGTH[line.consent_class], line.occurred_at), default=None)

@@ -4,6 +4,7 @@
 paused workspaces and picture messages too.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -181,17 +182,30 @@ def decide_and_record(case: Case, outbox_id: UUID) -> Verdict:
     """The gate's answer at hand-off, written beside the row in the caller's transaction under the address's lock."""
     hold_address(case.brand_id, case.address_kind, case.address)
     verdict, facts = decide(case)
-    Decision.objects.create(
+    decision_of(case, verdict, facts, outbox_id).save(force_insert=True)
+    return verdict
+
+
+def decision_of(case: Case, verdict: Verdict, facts: Mapping[str, object], outbox_id: UUID) -> Decision:
+    """What is written beside an outbox row; what caps are counted by stands in columns (R58, R76, R82)."""
+    return Decision(
+        id=new_id(),
         workspace_id=current_scope().workspace_id,
         outbox_id=outbox_id,
+        brand_id=case.brand_id,
+        address=address_of(case.address_kind, case.address),
+        kind=case.kind,
+        connection_id=case.connection_id,
+        sender=case.sender,
+        template_id=case.template_id,
+        segments=int(str(facts.get("segments") or 0)),
         answer=verdict.answer,
         reason=verdict.reason,
         rule=verdict.rule,
         until=verdict.until,
         gate_version=VERSION,
-        facts=facts,
+        facts={**facts, "words": verdict.words, "source": verdict.source},
     )
-    return verdict
 
 
 def stop_words(brand: Brand) -> str:

@@ -1,4 +1,4 @@
-"""The words that a message must not use, or only for one thing. Tables for the gate and for the linter of saved texts."""
+"""The words that a message must not use, or only for one thing. Tables for the gate and the linter of saved texts."""
 
 import re
 

@@ -12,7 +12,7 @@ from casa.core.consent.rules import decide_and_record, hear, note_consent, suppr
 from casa.lib.ids import new_id
 
 PHONE = "+18285550142"
-NOW = datetime.now(UTC)
+NOW = datetime(2026, 11, 18, 17, tzinfo=UTC)  # Wednesday, noon in New York
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 
