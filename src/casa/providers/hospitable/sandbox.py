@@ -23,11 +23,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
-from starlette.types import ASGIApp
 
-from casa.lib.pretend import Home, World
+from casa.lib.pretend import Fault, Home, World
+from casa.lib.pretend_faults import App, with_faults
 from casa.providers.hospitable.sandbox_api import ENDPOINTS, Handler
-from casa.providers.hospitable.sandbox_faults import Faults
 from casa.providers.hospitable.sandbox_hooks import merged
 from casa.providers.hospitable.sandbox_shapes import KEY, Json, review_json, uuid_of
 from casa.providers.hospitable.sandbox_vendor import Vendor, json_body, kept
@@ -45,11 +44,16 @@ SCOPES = (
 )
 
 
-def build(world: World) -> ASGIApp:
+def build(world: World) -> App:
     """The application: mount it under ``/hospitable``; the first path segment is the vendor's host."""
     vendor = Vendor(world)
     world.shelf(KEY)["vendor"] = vendor
-    return Faults(Starlette(routes=_routes(vendor)), world, KEY)
+    return with_faults(Starlette(routes=_routes(vendor)), world, KEY, _arranged)
+
+
+def _arranged(fault: Fault) -> App:
+    body = {"status_code": fault.status, "reason_phrase": "Arranged fault."}
+    return JSONResponse(body, fault.status, headers=dict(fault.headers))
 
 
 def open_account(

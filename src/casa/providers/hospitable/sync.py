@@ -274,24 +274,23 @@ def _one_property(account: Account, door: Door, external_id: str) -> list[Fact]:
 
 def _one_reservation(account: Account, door: Door, external_id: str) -> list[Fact]:
     """A reservation, or the inquiry of that id."""
-    try:
-        read = client.reservation(account, door, external_id)
-    except Refused as refusal:
-        if refusal.code != client.MISSING:
-            raise
-        return _one_inquiry(account, door, external_id)
-    return [reservation_fact(read.one, as_of(read.at))]
+    read = _reservation_or_none(account, door, external_id)
+    return [reservation_fact(read.one, as_of(read.at))] if read else _one_inquiry(account, door, external_id)
 
 
 def _one_thread(account: Account, door: Door, external_id: str) -> list[Fact]:
     """A reservation's messages; of an inquiry, the inquiry itself as well."""
+    read = _reservation_or_none(account, door, external_id)
+    return _thread_facts(account, door, read.one) if read else _one_inquiry(account, door, external_id)
+
+
+def _reservation_or_none(account: Account, door: Door, external_id: str) -> client.Read | None:
     try:
-        read = client.reservation(account, door, external_id)
+        return client.reservation(account, door, external_id)
     except Refused as refusal:
         if refusal.code != client.MISSING:
             raise
-        return _one_inquiry(account, door, external_id)
-    return _thread_facts(account, door, read.one)
+        return None
 
 
 def _thread_facts(account: Account, door: Door, row: Mapping[str, Any]) -> list[Fact]:
@@ -323,11 +322,8 @@ def _one_inquiry(account: Account, door: Door, external_id: str) -> list[Fact]:
 
 
 def _became(account: Account, door: Door, reservation_id: str) -> list[Fact]:
-    try:
-        read = client.reservation(account, door, reservation_id)
-    except Refused as refusal:
-        if refusal.code != client.MISSING:
-            raise
+    read = _reservation_or_none(account, door, reservation_id)
+    if read is None:
         return []
     return [reservation_fact(read.one, as_of(read.at)), *_thread_facts(account, door, read.one)]
 

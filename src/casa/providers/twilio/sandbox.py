@@ -18,7 +18,7 @@ from casa.providers.twilio import sandbox_messages as messages
 from casa.providers.twilio import sandbox_numbers as numbers
 from casa.providers.twilio import sandbox_registration as trust
 from casa.providers.twilio import sandbox_registration_sms as carriers
-from casa.providers.twilio.sandbox_http import Call, Faulty, endpoint, not_found
+from casa.providers.twilio.sandbox_http import Call, endpoint, not_found, with_bad_days
 from casa.providers.twilio.sandbox_phones import listen
 from casa.providers.twilio.sandbox_state import VERSION, accounts, open_account
 
@@ -64,7 +64,7 @@ def build(world: World) -> Any:
         Route("/_casa/accounts", _admin(world, _open), methods=["POST"]),
         Route("/_casa/accounts/{account}", _admin(world, _change), methods=["POST"]),
     ]
-    return Faulty(Starlette(routes=routes), world)
+    return with_bad_days(Starlette(routes=routes), world)
 
 
 def _registration(route: Callable[..., Route], account: str, service: str) -> list[Route]:

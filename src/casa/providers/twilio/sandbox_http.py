@@ -1,6 +1,5 @@
 """How the pretend Twilio answers over HTTP: credentials, forms, errors, and the faults arranged for it."""
 
-import asyncio
 import base64
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -11,9 +10,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from casa.lib.pretend import Fault, World
+from casa.lib.pretend_faults import App, with_faults
 from casa.providers.twilio.sandbox_state import KEY, PretendAccount, accounts
 
-REQUEST_FAULTS = frozenset({"status", "hang", "drop", "after", "after_hang", "slow"})
 ERROR_CODES = {401: 20003, 404: 20404, 405: 20004, 429: 20429}
 
 
@@ -53,9 +52,7 @@ class Call:
 Action = Callable[[Call], Response]
 
 
-def endpoint(
-    world: World, action: Action, *, main_only: bool = False
-) -> Callable[[Request], Awaitable[Response]]:
+def endpoint(world: World, action: Action, *, main_only: bool = False) -> Callable[[Request], Awaitable[Response]]:
     """An endpoint behind Basic authentication. ``main_only``: closed to API keys (the account itself)."""
 
     async def handle(request: Request) -> Response:
@@ -80,9 +77,7 @@ def page(call: Call, name: str, rows: list[dict[str, Any]]) -> Response:
     start = ids.index(token[2:]) + 1 if token[2:] in ids else number * size
     shown_rows, more = rows[start : start + size], start + size < len(rows)
     uri = "/" + call.url_path.partition("api.twilio.com/")[2]
-    filters = {
-        key: values[0] for key, values in call.query.items() if key not in ("Page", "PageToken", "PageSize")
-    }
+    filters = {key: values[0] for key, values in call.query.items() if key not in ("Page", "PageToken", "PageSize")}
 
     def address(page: int, **more: str) -> str:
         return f"{uri}?{urlencode({**filters, 'PageSize': size, 'Page': page, **more})}"
@@ -119,9 +114,7 @@ def _authenticated(world: World, request: Request, *, main_only: bool) -> Preten
 
 def _basic(header: str) -> tuple[str, str]:
     try:
-        user, _, password = (
-            base64.b64decode(header.removeprefix("Basic "), validate=True).decode().partition(":")
-        )
+        user, _, password = base64.b64decode(header.removeprefix("Basic "), validate=True).decode().partition(":")
     except ValueError:
         return "", ""
     return user, password
@@ -136,69 +129,30 @@ def _owner(world: World, user: str, password: str, *, main_only: bool) -> Preten
     return None
 
 
-class Faulty:
-    """Wraps an ASGI application in the faults the world arranged and in Twilio's limit on requests at once.
+def with_bad_days(app: Any, world: World) -> App:
+    """The same application with the faults the world arranged and Twilio's limit on requests at once.
 
     ``shelf["concurrency"]``: more requests than this at the same moment are answered 429 with code 20429.
     """
+    running = 0
+    faulty = with_faults(app, world, KEY, _arranged)
 
-    def __init__(self, app: Any, world: World) -> None:
-        self._app, self._world, self._running = app, world, 0
-
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        if scope["type"] != "http" or "/_casa/" in scope["path"]:
-            await self._app(scope, receive, send)
-            return
-        self._running += 1
-        try:
-            await self._limited(scope, receive, send)
-        finally:
-            self._running -= 1
-
-    async def _limited(self, scope: Any, receive: Any, send: Any) -> None:
-        most = self._world.shelf(KEY).get("concurrency")
-        if most is not None and self._running > most:
+    async def limited(scope: Any, receive: Any, send: Any) -> None:
+        nonlocal running
+        most = world.shelf(KEY).get("concurrency")
+        counts = scope["type"] == "http" and "/_casa/" not in scope["path"]
+        if counts and most is not None and running >= most:
             await Problem(429, 20429, "Too Many Requests").response()(scope, receive, send)
             return
-        fault = self._world.fault_for(KEY, scope["path"], REQUEST_FAULTS)
-        if fault is None:
-            await self._app(scope, receive, send)
-        else:
-            await self._break(fault, scope, receive, send)
+        running += counts
+        try:
+            await faulty(scope, receive, send)
+        finally:
+            running -= counts
 
-    async def _break(self, fault: Fault, scope: Any, receive: Any, send: Any) -> None:
-        if fault.kind == "slow":
-            await asyncio.sleep(fault.seconds)
-            await self._app(scope, receive, send)
-            return
-        if fault.kind in ("after", "after_hang"):
-            await self._app(scope, receive, _nowhere)
-        if fault.kind in ("hang", "after_hang"):
-            await _until_gone(receive, fault.seconds)
-        if fault.kind in ("hang", "after_hang", "drop"):
-            await _hang_up(send)
-            return
-        code = ERROR_CODES.get(fault.status, 20500 if fault.status >= 500 else 20001)
-        await Problem(fault.status, code, "Arranged").response(dict(fault.headers))(scope, receive, send)
+    return limited
 
 
-async def _nowhere(message: Any) -> None:
-    """Swallow an answer."""
-
-
-async def _until_gone(receive: Any, seconds: float) -> None:
-    """Wait so long, or until the other side has given up."""
-
-    async def gone() -> None:
-        while (await receive())["type"] != "http.disconnect":
-            pass
-
-    try:
-        await asyncio.wait_for(gone(), seconds)
-    except TimeoutError:
-        return
-
-
-async def _hang_up(send: Any) -> None:
-    """Begin an answer and never finish it: the server then closes the connection."""
-    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"1")]})
+def _arranged(fault: Fault) -> App:
+    code = ERROR_CODES.get(fault.status, 20500 if fault.status >= 500 else 20001)
+    return Problem(fault.status, code, "Arranged").response(dict(fault.headers))
