@@ -73,8 +73,8 @@ def open_house() -> Iterator[House]:
 
 
 def _when_open(process: "subprocess.Popen[bytes]", data: Path, web: int, world: int) -> House:
-    address, end = f"http://127.0.0.1:{web}", time.monotonic() + PATIENCE
-    while not _answers(f"{address}/up"):
+    address, end = f"http://localhost:{web}", time.monotonic() + PATIENCE
+    while not ((data / "demo.json").exists() and _answers(f"{address}/up")):  # the pages are up before the guests
         assert process.poll() is None, (data / "said.txt").read_text()[-2000:]
         assert time.monotonic() < end, (data / "said.txt").read_text()[-2000:]
         time.sleep(0.5)
