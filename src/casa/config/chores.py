@@ -54,6 +54,14 @@ where exists (select from inbox_outbox where state in ('sending', 'unsure') and 
 on conflict do nothing
 """
 
+UNSENT = """
+insert into procrastinate_jobs (queue_name, task_name, lock, queueing_lock, status)
+select 'system', 'campaigns.sweep', 'campaigns', 'campaigns', 'todo'
+where exists (select from campaigns_campaign where state = 'sending'
+   or (state = 'scheduled' and starts_at < now() - interval '30 seconds'))
+on conflict do nothing
+"""
+
 LIVE_CONNECTIONS = """
 select id::text, workspace_id::text, provider, extract(epoch from now() - last_sync_at)
 from connections_connection where disconnected_at is null and health in ('healthy', 'late')
@@ -99,9 +107,10 @@ def beat(crew: str) -> None:
 
 
 def look_for_undrained() -> None:
-    """Deliveries whose drain was lost in a crash, and hand-overs that nobody knows the end of."""
+    """What a crash cut off: deliveries without a drain, hand-overs that nobody knows the end of, campaigns."""
+    lost = (("inbox.drain", UNDRAINED), ("inbox.settle", UNSETTLED), ("campaigns.sweep", UNSENT))
     with connections["system"].cursor() as cursor:
-        for task, statement in (("inbox.drain", UNDRAINED), ("inbox.settle", UNSETTLED)):
+        for task, statement in lost:
             if task in app.tasks:
                 cursor.execute(statement)
 
