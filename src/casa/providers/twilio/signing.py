@@ -20,8 +20,8 @@ MOST_FIELDS = 500
 
 def sign(secret: str, address: str, fields: Mapping[str, Collection[str]], algorithm: str = "HMAC_SHA1") -> str:
     """The signature of a request. KeyError for an algorithm that does not exist."""
-    pairs = [name + value for name in sorted(fields) for value in _distinct(fields[name])]
-    text = "".join((address, *pairs)).encode("utf-8", "replace")
+    pairs = [name + value for name, values in sorted(fields.items()) for value in _distinct(values)]
+    text = (address + "".join(pairs)).encode("utf-8", "replace")
     digest = hmac.digest(secret.encode("utf-8", "replace"), text, ALGORITHMS[algorithm])
     return base64.b64encode(digest).decode()
 
@@ -69,13 +69,15 @@ def form_fields(body: bytes) -> Mapping[str, list[str]]:
     if len(pairs) > MOST_FIELDS:
         raise ValueError("too many fields")
     fields: dict[str, list[str]] = {}
-    for name, _, value in (pair.partition("=") for pair in pairs if pair):
-        fields.setdefault(_plain(name), []).append(_plain(value))
+    for pair in pairs:
+        name, _, value = pair.partition("=")
+        if "%" in pair or "+" in pair:
+            name, value = unquote_plus(name), unquote_plus(value)
+        if name in fields:
+            fields[name].append(value)
+        elif pair:
+            fields[name] = [value]
     return fields
-
-
-def _plain(text: str) -> str:
-    return unquote_plus(text) if "%" in text or "+" in text else text
 
 
 def body_matches(url: str, body: bytes) -> bool:
