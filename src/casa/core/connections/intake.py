@@ -100,24 +100,19 @@ def _take(workspace_id: UUID, delivery_id: UUID, facts: Facts | Exception, place
         if isinstance(facts, Exception):
             raise facts
         with workspace_scope(workspace_id):
-            if _still_new(delivery_id):
+            if _claimed(delivery_id):
                 for connection, fact in facts:
                     place(connection, fact)
-                _mark(delivery_id, DeliveryState.DONE)
     except Exception as error:  # whatever went wrong, the delivery is kept and says so
         if is_passing(error):
             raise
         _failed(workspace_id, delivery_id, error)
 
 
-def _still_new(delivery_id: UUID) -> bool:
-    """Held until the transaction ends: two drains at once place it once."""
-    rows = Delivery.objects.select_for_update().filter(id=delivery_id, state=DeliveryState.NEW)
-    return bool(rows.values_list("id"))
-
-
-def _mark(delivery_id: UUID, state: str, trouble: str = "") -> None:
-    Delivery.objects.filter(id=delivery_id).update(state=state, trouble=trouble[:300], done_at=timezone.now())
+def _claimed(delivery_id: UUID) -> bool:
+    """Done, if this transaction ends well; held until then: two drains at once place it once."""
+    rows = Delivery.objects.filter(id=delivery_id, state=DeliveryState.NEW)
+    return bool(rows.update(state=DeliveryState.DONE, trouble="", done_at=timezone.now()))
 
 
 def _failed(workspace_id: UUID, delivery_id: UUID, error: Exception) -> None:

@@ -42,6 +42,8 @@ class Conversation(InWorkspace):
     changed_at = models.DateTimeField(db_default=Now())
     created_at = models.DateTimeField(db_default=Now())
 
+    is_new = False  # set by the rule that made it: nothing hangs on it, and nobody else knows it yet
+
     class Meta:
         constraints = (models.UniqueConstraint(fields=["workspace", "person"], name="conversation_person"),)
         indexes = (

@@ -17,7 +17,7 @@ from casa.core.accounts.rules import NotPossible, log_action
 from casa.core.accounts.scope import current_scope, current_workspace_id
 from casa.core.connections.contract import IncomingMessage
 from casa.core.connections.models import Connection
-from casa.core.inbox.events import BEFORE_DRAFTING, ON_MESSAGE
+from casa.core.inbox.events import BEFORE_DRAFTING, ON_MESSAGE, begin
 from casa.core.inbox.models import Attachment, Conversation, Direction, Message, Outbox, OutboxState, Status, Word
 from casa.core.inbox.waiting import target
 from casa.core.people.models import Person
@@ -41,7 +41,7 @@ def record_incoming(connection: Connection, fact: IncomingMessage) -> Message | 
         return None
     person, _ = sender_of(connection, fact)
     conversation = conversation_with(person, fact.channel, fact.sent_at)
-    message = add_message(
+    message = write(
         conversation,
         Direction.IN,
         fact.body,
@@ -54,20 +54,14 @@ def record_incoming(connection: Connection, fact: IncomingMessage) -> Message | 
     )
     _expect_media(message, fact)
     touch("inbox", f"conversation:{conversation.id}")
+    face = FACE if wear(conversation, message) else ()
     if fact.automatic or timezone.now() - fact.sent_at > HISTORY:
+        conversation.save(update_fields=face)
         return message
     _cancel_if_answered(conversation)
-    _starts_waiting(conversation, message)
-    if any(took(conversation, message) for took in BEFORE_DRAFTING):
-        return message
-    for job in ON_MESSAGE:
-        defer(
-            job,
-            queue="assist",
-            once=f"{job}:{conversation.id}",
-            workspace_id=str(message.workspace_id),
-            conversation_id=str(conversation.id),
-        )
+    _starts_waiting(conversation, message, *face)
+    if not any(took(conversation, message) for took in BEFORE_DRAFTING):
+        begin(ON_MESSAGE, message.workspace_id, conversation.id)
     return message
 
 
@@ -93,17 +87,30 @@ def _stay_of(connection: Connection, external_id: str) -> Reservation | None:
 
 def conversation_with(person: Person, channel: str, at: datetime) -> Conversation:
     """The one conversation with a person, held until the transaction ends."""
+    if person.is_new:
+        return _first_conversation(person, channel, at)
     while person.merged_into_id:
         person = Person.objects.get(id=person.merged_into_id)
     mine = Conversation.objects.select_for_update().filter(workspace_id=current_workspace_id(), person=person)
     found = mine.first()
     if found is not None:
         return found
-    fresh = Conversation(
+    Conversation.objects.bulk_create([_empty(person, channel, at)], ignore_conflicts=True)
+    return mine.get()
+
+
+def _first_conversation(person: Person, channel: str, at: datetime) -> Conversation:
+    """With somebody whom no other transaction knows yet: nothing to look for, nothing to wait for."""
+    conversation = _empty(person, channel, at)
+    conversation.save(force_insert=True)
+    conversation.is_new, person.is_new = True, False
+    return conversation
+
+
+def _empty(person: Person, channel: str, at: datetime) -> Conversation:
+    return Conversation(
         id=new_id(), workspace_id=person.workspace_id, person=person, channel=channel, last_message_at=at
     )
-    Conversation.objects.bulk_create([fresh], ignore_conflicts=True)
-    return mine.get()
 
 
 def add_message(
@@ -118,13 +125,19 @@ def add_message(
     **more: object,
 ) -> Message:
     """Write one entry of a thread and bring the conversation's face up to date."""
-    message = entry(
+    message = write(
         conversation, direction, body, sent_at, channel=channel, connection=connection, external_id=external_id, **more
     )
-    message.tokens = search_tokens(message.body, sent_at)
-    message.save(force_insert=True)
     if direction in (Direction.IN, Direction.OUT) and wear(conversation, message):
         conversation.save(update_fields=FACE)
+    return message
+
+
+def write(conversation: Conversation, direction: str, body: str, sent_at: datetime, **more: Any) -> Message:
+    """Write one entry of a thread, to be found by its words."""
+    message = entry(conversation, direction, body, sent_at, **more)
+    message.tokens = search_tokens(message.body, sent_at)
+    message.save(force_insert=True)
     return message
 
 
@@ -215,14 +228,14 @@ def _expect_media(message: Message, fact: IncomingMessage) -> None:
         defer("inbox.fetch_media", queue="sync", workspace_id=str(message.workspace_id), message_id=str(message.id))
 
 
-def _starts_waiting(conversation: Conversation, message: Message) -> None:
+def _starts_waiting(conversation: Conversation, message: Message, *also: str) -> None:
     """The guest waits from their first unanswered message on; the conversation comes back from done or later."""
     if conversation.last_inbound_at is None or message.sent_at > conversation.last_inbound_at:
         conversation.last_inbound_at = message.sent_at
     if not _answered_since(conversation, message):
         conversation.waiting_since = conversation.waiting_since or message.sent_at
         conversation.status, conversation.snoozed_until = Status.OPEN, None
-    set_due(conversation, "last_inbound_at", "waiting_since", "status", "snoozed_until")
+    set_due(conversation, "last_inbound_at", "waiting_since", "status", "snoozed_until", *also)
 
 
 def _answered_since(conversation: Conversation, message: Message) -> bool:
@@ -237,8 +250,8 @@ def _answered_since(conversation: Conversation, message: Message) -> bool:
 
 def set_due(conversation: Conversation, *also: str) -> None:
     """Work out by when an answer is due, from the stay as it is now; ``also`` names fields to save with it."""
-    stays = reservations_of([conversation.person_id]).get(conversation.person_id, [])
-    now = timezone.now()
+    known = {} if conversation.is_new else reservations_of([conversation.person_id])
+    stays, now = known.get(conversation.person_id, []), timezone.now()
     stay = current_stay(stays, now)
     conversation.reservation = stay
     conversation.property_id = stay.property_id if stay else conversation.property_id
@@ -251,6 +264,8 @@ def set_due(conversation: Conversation, *also: str) -> None:
 
 def _cancel_if_answered(conversation: Conversation) -> None:
     """Send later ends when the guest replies first: the text goes back to the composer's side."""
+    if conversation.is_new:
+        return
     rows = Outbox.objects.filter(
         workspace_id=conversation.workspace_id,
         conversation=conversation,

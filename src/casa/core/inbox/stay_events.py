@@ -5,9 +5,8 @@ from typing import cast
 
 from django.utils import timezone
 
-from casa.core.accounts.jobs import defer
 from casa.core.accounts.live import touch
-from casa.core.inbox.events import ON_STAY_CHANGE, WITH_STAY
+from casa.core.inbox.events import ON_STAY_CHANGE, WITH_STAY, begin
 from casa.core.inbox.models import Conversation
 from casa.core.inbox.rules import add_event, set_due
 from casa.core.inbox.ways import CHANNELS
@@ -39,14 +38,8 @@ def note_stay_change(change: Change) -> None:
     set_due(conversation)
     Conversation.objects.filter(id=conversation.id).update(changed_at=timezone.now())
     touch("inbox", f"conversation:{conversation.id}")
-    for job in ON_STAY_CHANGE if conversation.waiting_since else ():
-        defer(
-            job,
-            queue="assist",
-            once=f"{job}:{conversation.id}",
-            workspace_id=str(stay.workspace_id),
-            conversation_id=str(conversation.id),
-        )
+    if conversation.waiting_since:
+        begin(ON_STAY_CHANGE, stay.workspace_id, conversation.id)
 
 
 def _words(change: Change) -> tuple[str, str]:

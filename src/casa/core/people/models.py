@@ -25,6 +25,8 @@ class Person(InWorkspace):
     created_at = models.DateTimeField(db_default=Now())
     merged_into = WorkspaceLink("self", models.SET_NULL, null=True)
 
+    is_new = False  # set by the rule that made them: they have no conversation, and nobody else knows them yet
+
     class Meta:
         indexes = (
             models.Index(fields=["workspace", "-created_at"], name="person_created"),

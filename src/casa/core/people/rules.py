@@ -75,7 +75,7 @@ def make_people(newcomers: Sequence[Newcomer]) -> list[Person]:
     """Several new people at once, in the same order."""
     spelled = [_spelled(newcomer) for newcomer in newcomers]
     people = [_person(newcomer, handles) for newcomer, handles in zip(newcomers, spelled, strict=True)]
-    keyring.make_ready(KeyKind.PERSON, [person.id for person in people])
+    keyring.make(KeyKind.PERSON, [person.id for person in people])
     Person.objects.bulk_create(people)
     identities = [
         _identity(person, *handle) for person, handles in zip(people, spelled, strict=True) for handle in handles
@@ -91,7 +91,7 @@ def _spelled(newcomer: Newcomer) -> list[tuple[str, str]]:
 
 def _person(newcomer: Newcomer, handles: Iterable[tuple[str, str]]) -> Person:
     person_id = new_id()
-    return Person(
+    person = Person(
         id=person_id,
         workspace_id=current_workspace_id(),
         name=newcomer.name.strip() or None,
@@ -100,6 +100,8 @@ def _person(newcomer: Newcomer, handles: Iterable[tuple[str, str]]) -> Person:
         hue=zlib.crc32(person_id.bytes) % HUES,
         tokens=_tokens(newcomer.name, handles),
     )
+    person.is_new = True
+    return person
 
 
 def add_identity(person: Person, kind: str, value: str) -> Identity:

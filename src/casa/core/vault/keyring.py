@@ -6,7 +6,7 @@ A destroyed key must be useless at once, in every process: opening a workspace s
 
 import time
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from threading import RLock
 from uuid import UUID
@@ -102,11 +102,19 @@ class Keyring:
         workspace_id = self._workspace()
         missing = [holder for holder in dict.fromkeys(holders) if not self._has((workspace_id, kind, holder))]
         rows = {} if not missing else _current_of(workspace_id, kind, missing)
-        rows |= _make_many(workspace_id, kind, [holder for holder in missing if holder not in rows])
-        for holder, row in rows.items():
+        self._take_up(workspace_id, rows.values())
+        self.make(kind, [holder for holder in missing if holder not in rows])
+
+    def make(self, kind: str, holders: Sequence[UUID]) -> None:
+        """Make the keys of holders who have none, with one query."""
+        workspace_id = self._workspace()
+        self._take_up(workspace_id, _make_many(workspace_id, kind, holders).values())
+
+    def _take_up(self, workspace_id: UUID, rows: Iterable[DataKey]) -> None:
+        for row in rows:
             key = self._opened(row)
             self._keep(workspace_id, key)
-            transaction.on_commit(_Remember(self, (workspace_id, kind, holder), key))
+            transaction.on_commit(_Remember(self, (workspace_id, row.kind, row.holder), key))
 
     def _has(self, spot: tuple[UUID, str, UUID]) -> bool:
         with self._lock:
@@ -167,22 +175,45 @@ def _current_of(workspace_id: UUID, kind: str, holders: list[UUID]) -> dict[UUID
     return {row.holder: row for row in rows}
 
 
-def _make_many(workspace_id: UUID, kind: str, holders: list[UUID]) -> dict[UUID, DataKey]:
+class _Numbers:
+    """Numbers for keys, a hundred from the database at once: a key is bound to its number before it is written.
+    Unused ones are lost with the process, which harms nobody."""
+
+    def __init__(self) -> None:
+        self._lock = RLock()
+        self._left: list[int] = []
+
+    def take(self, count: int) -> list[int]:
+        with self._lock:
+            if len(self._left) < count:
+                self._left += self._more(max(count, 100))
+            taken, self._left = self._left[:count], self._left[count:]
+            return taken
+
+    @staticmethod
+    def _more(count: int) -> list[int]:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "select nextval(pg_get_serial_sequence('vault_datakey', 'id')) from generate_series(1, %s)", [count]
+            )
+            return [row[0] for row in cursor.fetchall()]
+
+
+_numbers = _Numbers()
+
+
+def _make_many(workspace_id: UUID, kind: str, holders: Sequence[UUID]) -> dict[UUID, DataKey]:
     """Fresh keys for these holders. One that somebody else has just made is left out: ``of`` finds it."""
     if not holders:
         return {}
-    epoch, master = settings.MASTER_KEYS.current, settings.MASTER_KEYS
+    ids, epoch, master = _numbers.take(len(holders)), settings.MASTER_KEYS.current, settings.MASTER_KEYS
+    wraps = [master.wrap(epoch, new_data_key(), key_context(workspace_id, kind, key_id)) for key_id in ids]
     with connection.cursor() as cursor:
-        cursor.execute(
-            "select nextval(pg_get_serial_sequence('vault_datakey', 'id')) from generate_series(1, %s)", [len(holders)]
-        )
-        ids = [row[0] for row in cursor.fetchall()]
-        wraps = [master.wrap(epoch, new_data_key(), key_context(workspace_id, kind, key_id)) for key_id in ids]
         cursor.execute(
             "insert into vault_datakey (id, workspace_id, kind, holder, epoch, wrapped, current) "
             "select id, %s, %s, holder, %s, wrapped, true from unnest(%s::bigint[], %s::uuid[], %s::bytea[]) "
             "as fresh (id, holder, wrapped) on conflict do nothing returning id",
-            [workspace_id, kind, epoch, ids, holders, wraps],
+            [workspace_id, kind, epoch, ids, list(holders), wraps],
         )
         made = {row[0] for row in cursor.fetchall()}
     return {
@@ -194,21 +225,8 @@ def _make_many(workspace_id: UUID, kind: str, holders: list[UUID]) -> dict[UUID,
 
 def _make(workspace_id: UUID, kind: str, holder: UUID) -> DataKey:
     """A fresh key, or the one that somebody else has just made."""
-    with connection.cursor() as cursor:
-        cursor.execute("select nextval(pg_get_serial_sequence('vault_datakey', 'id'))")
-        key_id = cursor.fetchone()[0]
-    epoch = settings.MASTER_KEYS.current
-    wrapped = settings.MASTER_KEYS.wrap(epoch, new_data_key(), key_context(workspace_id, kind, key_id))
-    row = DataKey(id=key_id, workspace_id=workspace_id, kind=kind, holder=holder, epoch=epoch, wrapped=wrapped)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "insert into vault_datakey (id, workspace_id, kind, holder, epoch, wrapped, current) "
-            "values (%s, %s, %s, %s, %s, %s, true) on conflict do nothing",
-            [key_id, workspace_id, kind, holder, epoch, wrapped],
-        )
-        if cursor.rowcount:
-            return row
-    return DataKey.objects.get(workspace_id=workspace_id, kind=kind, holder=holder, current=True)
+    made = _make_many(workspace_id, kind, [holder]).get(holder)
+    return made or DataKey.objects.get(workspace_id=workspace_id, kind=kind, holder=holder, current=True)
 
 
 keyring = Keyring()
