@@ -87,8 +87,12 @@ def _row(row: Template, texts: list[TemplateText], pictures: int, slug: str, gue
 
 def _trades() -> list[dict[str, Any]]:
     """Texts to begin with, by trade."""
-    labels = {"hosts": "For holiday homes", "services": "For appointments"}
-    return [{"key": key, "label": label, "starters": starters(key)} for key, label in labels.items()]
+    labels, guest = {"hosts": "For holiday homes", "services": "For appointments"}, example(default_brand())
+    return [
+        {"key": key, "label": label,
+         "starters": [{"name": one.name, "text": resolve(one.bodies["en"], "en", guest).text} for one in starters(key)]}
+        for key, label in labels.items()
+    ]  # fmt: skip
 
 
 def _links(request: WorkspaceRequest, problem: dict[str, str] | None) -> list[dict[str, str]]:
