@@ -30,7 +30,10 @@ KINDS = {
     "knowledge_change": "knowledge", "knowledge_remove": "knowledge", "knowledge_restore": "knowledge",
     "knowledge_door": "home", "connection": "connection", "connection_sync": "connection",
     "connection_disconnect": "connection", "connection_retry": "connection", "settings_member": "member",
-    "settings_member_remove": "member", "sender_toll_free": "sender", "sender_toll_free_check": "sender",
+    "settings_member_remove": "member", "appointment_move": "appointment", "appointment_status": "appointment",
+    "appointment_note": "appointment", "appointment_undo": "appointment", "appointment_service": "service",
+    "appointment_service_archive": "service", "appointment_staff": "staff", "appointment_staff_archive": "staff",
+    "sender_toll_free": "sender", "sender_toll_free_check": "sender",
 }  # fmt: skip
 FORM = {"body": "Hello", "name": "Ann", "title": "A", "text": "B", "role": "agent", "value": "+18285550177"}
 

@@ -37,6 +37,7 @@ from casa.core.templates.models import TemplateMedia
 from casa.core.templates.rules import make, set_link
 from casa.lib.ids import new_id
 from casa.testing.fixtures import Cast
+from tests.walls.visits import visit
 
 WORD = "marmalade"
 
@@ -77,6 +78,7 @@ def furnish(workspace: Workspace, owner: User, phone: str) -> Business:
             "member": Member.objects.latest("joined_at").id,
             **_saved_text(brand),
             **_registration(brand, connection),
+            **visit(person, WORD),
         }
     return Business(workspace, owner, phone, ids)
 
