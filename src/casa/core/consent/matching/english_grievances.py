@@ -8,7 +8,7 @@ WRONG_NUMBERS = (
     r"messaging|called|calling|dialed|reached|a|you|the|contacted|contacting|to|believe|hi|hello|hey|ok|"
     r"no|um|uh|lol|bro|dude) (?:you )?(?:(?:have|got|texted|texting|called|a|the|have the|"
     r"at the) )?(?:a |the )?wrong (?:number|person|phone number|phone|guy|girl|lady|contact|party|"
-    r"recipient|man|woman|peron|dude|address)(?= (?:[.,?]|please|sorry|for|bro|dude|man|buddy|pal|friend|"
+    r"recipient|man|woman|peron|dude)(?= (?:[.,?]|please|sorry|for|bro|dude|man|buddy|pal|friend|"
     r"sir|maam|lol|haha|here|again|i|im|this|stop|remove|take|lady|my|and|dont|thanks|thank|no|but|so|"
     r"she|he|there is no|nobody|anymore|honey|mate|ma|hun|love|delete|lose|guys|try|who|you|it|because|"
     r"not|the name|is|whoever|we|as|take)(?!\w))",
@@ -19,7 +19,7 @@ WRONG_NUMBERS = (
     r"\b(?:no one|nobody|noone|no) (?:here |at this number |with that name |by that name |by the name|"
     r"with the name|named \w+|called \w+|by this name|of that name)(?:here|at this|of \w+|has|lives|"
     r"on this|[.,])",
-    r"\b(?:this|my) (?:number|phone|phone number) (?:isnt|is not|was|has been|used to|is no longer|"
+    r"\b(?:this) (?:number|phone|phone number) (?:isnt|is not|was|has been|used to|is no longer|"
     r"doesnt belong|doesnt belong|no longer belongs|got|is new|is now mine|changed|just got|"
     r"was re) ?(?:belong|belonged|to be|reassigned|assigned|to|recycled|hers|his|re|the right|who|"
     r"somebody|someone)",
@@ -30,9 +30,10 @@ WRONG_NUMBERS = (
     r"\b(?:just|recently) got (?:this|a new|my new|assigned this) (?:number|phone number)\b",
     r"\b(?:im|i am|this is|this isnt|isnt|thats) not (?:the person|who you think|who youre looking|"
     r"who you are looking|your (?:guest|customer|client|contact|tenant))\b",
-    r"\bi(?:m| am) not (?:who (?:you|u)|the (?:right|one|person|owner|guest you|customer|property owner|"
+    r"\bi(?:m| am) not (?:who (?:you|u)|the (?:one you|right|person|owner|guest you|customer|property owner|"
     r"homeowner))\b",
     r"\bdont know (?:any|a|anyone|anybody|an)(?: \w+)? (?:named|called|by that name|with that name)\b",
+    r"\b(?:this|that|it) (?:aint|isnt|is not|is nt|s not) (?:him|her|them)\b",
     r"\b(?:wrong number|wrong person) [.,?] \. $|^ \. wrong (?:number|person)\b(?= (?:[.,?]|\w+ [.,?]))",
 )
 
@@ -40,7 +41,7 @@ WRONG_NUMBERS = (
 NOT_THIS_PERSON = (
     r"^(?:(?:[Ss]orry|[Hh]i|[Hh]ello|[Nn]o|[Uu]m|[Hh]ey)[,.]? )*(?:I['’]?m not|I am not|[Tt]his is not|"
     r"[Tt]his isn['’]?t|[Tt]hats? not|"
-    r"[Tt]here(?: is|['’]s) no) (?P<name>[A-Z][a-z]{2,})(?: here)?[.!]*$"
+    r"[Tt]here(?: is|['’]s) no|[Nn]o) (?P<name>[A-Z][a-z]{2,})(?: here)?[.!]*$"
 )
 NOT_A_PERSON = frozenset({
     "airbnb", "vrbo", "netflix", "google", "english", "spanish", "american", "italian", "french", "german",
@@ -56,7 +57,7 @@ MESSAGING_COMPLAINTS = (
     r"\b(?:tcpa|telephone consumer protection|telemarketing (?:law|laws|rules|act)|can spam|canspam|"
     r"anti spam (?:law|laws|act)|casl|spam laws?|dont call (?:law|laws|registry|list|rules))\b",
     r"\b(?:report|reporting|reported|complain|complaint|complaints|complaining|file|filed|filing|forward|"
-    r"forwarding|contact|contacting|sue|notify|notifying|tell|call|calling|violation|violating|"
+    r"forwarded|forwarding|goes|going|sent|contact|contacting|sue|notify|notifying|tell|call|calling|violation|violating|"
     r"violations)\b[^.?]{0,50}\b(?:fcc|ftc|federal communications|federal trade|attorney general|"
     r"the ag office|consumer protection|cfpb|ico|cnil|aepd|bundesnetzagentur)\b",
     r"\b(?:fcc|ftc)\b[^.?]{0,40}\b(?:complaint|report|violation|fine|rules|regulations|law|hear|notified|"
@@ -71,7 +72,8 @@ MESSAGING_COMPLAINTS = (
 )
 LEGAL_THREATS = (
     r"\b(?:i|ill|im|we|well|were|weve|ive|will|going to|shall) (?:be |will |am |are |going to |gonna |"
-    r"have to |forced to |already |now |to )*(?:sue|suing|sued|pursue legal action|pursuing legal action|"
+    r"have to |forced to |already |now |to )*(?:(?:sue|suing)"
+    r"(?! (?:the|our|my) (?!company|owner))|sued|pursue legal action|pursuing legal action|"
     r"take legal action|taking legal action|seek legal|seeking legal|press charges|pressing charges|"
     r"take you to court|taking you to court|go to court)\b",
     r"\b(?:hear|hearing|call|letter|email|word|something) from (?:my|our|his|her) (?:lawyer|attorney|lawyers|"

@@ -70,7 +70,7 @@ FALSE_FRIENDS = (
     r"continue|not stop))(?! i still)(?! i keep)(?! you text)(?! you send)(?! you "
     r"messag)[^.?]*?\b(?:stop|stopped|stopping|quit|text|texts|message|messages|reply|getting|answer|"
     r"call|unsubscribed|contact)\b[^.?]*",
-    r"\b(?:i|we|im|we re|they|i am|ive|weve) (?:am |are |have |still |also |just |really |"
+    r"(?<!so )(?<!that )(?<!can )\b(?:i|we|im|we re|they|i am|ive|weve) (?:am |are |have |still |also |just |really |"
     r"actually )*(?:not|dont|didnt|havent|wasnt|werent|never|no longer|isnt|arent|cant|couldnt|wont|"
     r"hasnt|have not) (?:\w+ly |even |been |been able to )?(?:get|getting|receive|receiving|received|got|"
     r"gotten|see|seeing|seen|saw|hear|heard|hearing|find|open|read|miss|missed|missing|checked|check|"
@@ -82,7 +82,7 @@ FALSE_FRIENDS = (
     r"worry)(?: (?:me|us))? (?:back|unless|if|until|yet|to confirm|about it)\b[^.?,]*",
     r"\b(?:no need|need not|dont need|dont have|dont have|not necessary|doesnt need|no reason|"
     r"you dont need|you dont have) (?:for (?:you|anyone) )?to (?:text|call|message|reply|write|respond|"
-    r"phone|contact|email|send|bother|reach|remind|notify)\b(?!(?:[^.?]*)(?:anymore|again|ever))[^.?,]*",
+    r"phone|contact|email|send|bother|reach|remind|notify)\b(?!(?:[^.?]*)(?:anymore|again|ever|forward|further|future))[^.?,]*",
     r"\b(?:dont|never|dont) (?:text|message) and drive\b",
     r"\b(?:wont|will not|i promise not to|we will never|well never|i will never|ill never|i wont|we wont|"
     r"would never|i d never|id never) (?:ever )?(?:text|call|message|contact|bother|email|write)\b[^.?]*",
@@ -145,6 +145,21 @@ FALSE_FRIENDS = (
     r"communication|promo code|discounts?|specials?|sales) (?:yet|have|has|came|from|received|showed|"
     r"coming|so far|about|since|when|were|for the|needed|necessary|required|available|in|or missed|with|"
     r"problem)\b",
+    r"\b(?:unsubscribe|opt out|stop) (?:button|link|page|form|option)[^.?,]* (?:on|in) (?:your|the|my|this) (?:\w+ )?"
+    r"(?:site|website|app|page|portal)\b",
+    r"\bdont bother (?:,|\.|with it|i)[^.?]*",
+    r"\b(?:deliver\w*|went|goes) (?:\w+ )?to the wrong \w+",
+    r"\b(?:other|another|different) (?:company|place|guy|people|business|dentist|office)[^.?,]*",
+    r"\b(?:told|asked|asks|tells|telling|wants|reminded) (?:me|us|him|her|them) to (?:stop|quit|leave)\b[^.?,]*",
+    r"\b(?:does|did|will|would|is) (?:the word )?(?:stop|unsubscribe|end|cancel)\b[^.?]*",
+    r"\b(?:love|loved|loving|enjoy|like|appreciate) (?:these|the|your|all the|getting) (?:\w+ )?<MSG>\b(?! but)[^.?,]*",
+    r"\bdont have (?:texting|text|sms|messaging)\b[^.?]*",
+    r"\benough about\b[^.?]*",
+    r"\b(?:this|that|it) is my (?:new|cell|work|other|correct) (?:\w+ )?(?:number|phone|cell)\b[^.?]*",
+    r"\bcharged the wrong \w+",
+    r"\b(?:wasnt|isnt|arent|not|werent) (?:trying|asking|looking|planning|meaning) to [^.?]*",
+    r"\bbaja por \w+",
+    r"\b(?:unsubscribe|opt out) \? what\b[^.?]*",
     # Wrong number that is theirs to mend, or of things.
     r"\b(?:i|we|ive|weve|may have|might have|must have|they|he|she|my \w+|airbnb|vrbo|google|"
     r"the \w+) (?:(?!you\b)\w+ ){0,3}?(?:gave|put|typed|entered|dialed|wrote|sent|used|call|called|"

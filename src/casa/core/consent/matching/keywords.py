@@ -171,6 +171,8 @@ POLITE_PHRASES = (
     "i beg you",
     "i beg of you",
     "and thank you",
+    "and thank u",
+    "and ty",
     "and thanks",
     "thank you so much",
     "thank you very much",

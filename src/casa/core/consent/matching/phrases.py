@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from . import english, english_grievances, false_friends, languages, romance
+from . import english_grievances, false_friends, languages, romance
 from .prefilter import Search
 from .word_groups import WORDS
 
@@ -30,7 +30,6 @@ def _all(patterns: Iterable[str]) -> tuple[Search, ...]:
     return tuple(fill(pattern) for pattern in patterns)
 
 
-ENGLISH = tuple(Phrase(f"The person {why}.", fill(pattern)) for why, pattern in english.REVOCATIONS)
 FOREIGN = tuple(
     Phrase("The person asks in their language not to be contacted.", fill(pattern), scope)
     for scope, pattern in (*romance.REVOCATIONS, *languages.REVOCATIONS)

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from . import phrases
+from .frames import find_frame, find_vague
+from .opinion import may_be_revocation
 from .prefilter import Search
 from .verdict import Scope, Verdict
 from .word_groups import WORDS
@@ -14,7 +16,7 @@ _TEXTS = re.compile(
 )
 _CALLS = re.compile(
     r"\b(?:call|calls|calling|phone calls|phoning|ringing|ring|robocalls?|dialing|dial|called|"
-    r"robocalling|dialer)\b"
+    r"robocalling|dialer|llam\w+|appel\w+|phone (?:me|us))\b"
 )
 _EMAILS = re.compile(r"\b(?:emails?|emailing|emailed)\b")
 _ADS = re.compile(
@@ -24,7 +26,7 @@ _ADS = re.compile(
 )
 _EVERYTHING = re.compile(
     r"\b(?:all (?:future |further |your |these |of )?(?:texts?|messag\w+|communicat\w+|contact)|"
-    r"everything|anything|(?:and|or) (?:text|messag)\w*)\b"
+    r"everything|anything|(?:and|or) (?:dont |stop |quit |never )?(?:text|messag)\w*)\b"
 )
 _KEEPS_STAY = re.compile(
     rf"\b(?:only|just|except|but|unless|other than|besides|apart from|keep|still (?:want|need|send)|"
@@ -32,7 +34,8 @@ _KEEPS_STAY = re.compile(
 )
 _OTHER_CHANNEL = re.compile(
     r"(?<!dont )(?<!not )(?<!or )(?<!never )\b(?:(?:email|phone|ring|whatsapp|mail) (?:me|us)\b|"
-    r"call (?:me|us)\b|(?:use|using|by|via|through|over|prefer|check) (?:my |the |an? )?(?:email|"
+    r"call (?:me|us)\b|, (?:please |just )?(?:call|email) [.,]|(?:use|using|by|via|through|over|prefer|check) "
+    r"(?:my |the |an? )?(?:email|"
     r"whatsapp|app|airbnb|vrbo|phone)\b|"
     r"(?:email|calls?|phone|phone calls) (?:only|instead|is (?:fine|better|best|ok)|me)|(?:only|"
     r"just) (?:use |by |via )?(?:email|calls?|phone)|just (?:call|email|phone|ring)|call instead|"
@@ -43,7 +46,8 @@ _TEXT_INSTEAD = re.compile(
     r"send a text|by text)\b"
 )
 _LAUGHTER = re.compile(
-    r"\b(?:haha\w*|lol|lmao|omg|hehe\w*|rofl|cute|beautiful|gorgeous|amazing|hilarious|too funny)\b|"
+    r"\b(?:haha\w*|lol|lmao|omg|hehe\w*|rofl|cute|beautiful|gorgeous|amazing|hilarious|too funny|too kind|sweet|"
+    r"love (?:it|this|that)|keep (?:them|it|em) coming)\b|"
     r"[😂🤣😍😆😄😁🥰❤]"
 )
 # A lone "stop" among other sentences counts when the rest of the message is a grievance about the contact.
@@ -91,7 +95,7 @@ def read(spoken: str) -> Reading:
 def find_revocation(spoken: str) -> Verdict | None:
     """Decide about free text; None when nothing in it is about consent or preference."""
     reading = read(spoken)
-    for step in (_complaint, _wrong_number, _request, _unclear, _decline, _preference):
+    for step in (_complaint, _wrong_number, _request, _unclear, _decline, _vague, _preference, _opinion):
         verdict = step(reading)
         if verdict:
             return verdict
@@ -128,26 +132,33 @@ def _wrong_number(reading: Reading) -> Verdict | None:
 
 def _request(reading: Reading) -> Verdict | None:
     """R21: any words a reasonable person would understand."""
-    for phrase in (*phrases.ENGLISH, *phrases.FOREIGN):
+    for phrase in phrases.FOREIGN:
         found = phrase.pattern.search(reading.rest)
         if found and not (phrase.why.endswith("says stop.") and _LAUGHTER.search(reading.whole)):
             scope: Scope = _scope(reading, found) if phrase.scope in (None, "all") else phrase.scope  # type: ignore[assignment]
             return _freeform(scope, "suppress", phrase.why, "R21" if scope == "all" else "R26")
-    if _LONE_STOP.search(reading.whole) and _GRIEVANCE.search(reading.rest) and not _LAUGHTER.search(reading.whole):
-        return _freeform("all", "suppress", "The person says stop and complains about the messages.", "R21")
+    framed = find_frame(reading.whole)
+    if framed:
+        if framed.why.endswith("somebody elses."):
+            return _freeform("all", "suppress_number", "The number belongs to somebody else.", "R14")
+        scope = _scope_of(reading, framed.words, framed.tail)
+        return _freeform(scope, "suppress", framed.why, "R21" if scope == "all" else "R26")
     return None
 
 
 def _scope(reading: Reading, found: re.Match[str]) -> Scope:
     """Narrow what a request ends: the words it used, and what the rest of the message keeps (R26)."""
-    end = found.end()
-    tail = re.split(r"[.?]", reading.rest[end - 1 :], maxsplit=1)[0]
-    said = found.group() + " " + " ".join(tail.split()[:6])
+    tail = re.split(r"[.?]", reading.rest[found.end() - 1 :], maxsplit=1)[0]
+    return _scope_of(reading, found.group(), " ".join(tail.split()[:6]))
+
+
+def _scope_of(reading: Reading, words: str, tail: str) -> Scope:
+    said = f"{words} {tail}"
     if _EVERYTHING.search(said):
         return "all"
     if _ADS.search(said) or _KEEPS_STAY.search(reading.whole):
         return "marketing"
-    texts, calls = bool(_TEXTS.search(found.group())), bool(_CALLS.search(found.group()))
+    texts, calls = bool(_TEXTS.search(words)), bool(_CALLS.search(words))
     if calls and not texts:
         return "voice"
     if texts and not calls and _OTHER_CHANNEL.search(reading.rest):
@@ -172,6 +183,18 @@ def _decline(reading: Reading) -> Verdict | None:
     return None
 
 
+def _vague(reading: Reading) -> Verdict | None:
+    """R21: a word that says stop and little else, where nothing else could be meant."""
+    vague = find_vague(reading.whole)
+    if vague and not _LAUGHTER.search(reading.whole):
+        if vague.why.endswith("says stop.") or _GRIEVANCE.search(reading.rest):
+            return _freeform("all", "suppress", vague.why, "R21")
+        return _freeform("marketing", "suppress_and_review", vague.why, "R21")
+    if _LONE_STOP.search(reading.whole) and _GRIEVANCE.search(reading.rest) and not _LAUGHTER.search(reading.whole):
+        return _freeform("all", "suppress", "The person says stop and complains about the messages.", "R21")
+    return None
+
+
 def _preference(reading: Reading) -> Verdict | None:
     """R46: when and how to be reached is kept as a wish, not as a revocation."""
     if reading.preference:
@@ -181,3 +204,11 @@ def _preference(reading: Reading) -> Verdict | None:
             scope: Scope = phrase.scope  # type: ignore[assignment]
             return Verdict("none", scope, phrase.why, "A wish about the channel to be reached on.", "R46", "freeform")
     return None
+
+
+def _opinion(reading: Reading) -> Verdict | None:
+    """R21, the middle: no rule speaks, but it reads like a request to stop."""
+    if _LAUGHTER.search(reading.whole) or not may_be_revocation(reading.rest):
+        return None
+    why = "No rule matches, but the message reads like a request to stop."
+    return Verdict("revocation_freeform", "marketing", "suppress_and_review", why, "R21", "model")

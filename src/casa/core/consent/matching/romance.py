@@ -33,48 +33,11 @@ ALL, ADS, VOICE = "all", "marketing", "voice"
 REVOCATIONS = (
     # Spanish
     (
-        VOICE,
-        r"\b(?:ya )?no (?:me|nos|le) (?:vuelv\w+ a )?(?:llam\w+|marqu\w+|telefone\w+)(?! nadie)(?! (?:la atencion|"
-        r"antes|despues|hasta|ahora|hoy|manana por|entre|en la|a las|por la|tan|durante|de noche|los|"
-        r"cuando|si|mientras))",
-    ),
-    (
-        VOICE,
-        r"\b(?:deje|dejen|deja|dejar|paren|pare|para|basta|dejad) de (?:llamar\w*|marcar\w*|"
-        r"telefonear\w*)|\bno (?:quiero|deseo) (?:mas |recibir |sus |que me )+llam\w+",
-    ),
-    (
         ADS,
         rf"\b(?:(?:ya )?no (?:quiero|queremos|me|nos|le|mas|deseo|necesito|acepto|mand\w+|envi\w+)|"
         rf"basta de|paren de|dejen de|deje de|deja de)\b(?: \w+){{0,5}}? {_ES_ADS}\b|\bno mas {_ES_ADS}",
     ),
-    (
-        ALL,
-        r"\b(?:ya )?no (?:me|nos|le) (?:\w+ )?(?:vuelv\w+ a )?(?:escrib\w+|contact\w+|molest\w+|texte\w+|text[ae]n?|"
-        r"mensaje\w+|busqu\w+|habl\w+|comuni\w+|fastidi\w+|acos\w+|wasap\w+|whatsapp\w*)(?! (?:antes|"
-        r"despues|hasta|ahora|hoy|entre|en la noche|a las|por la noche|tan|durante|de noche|los|cuando|"
-        r"si|mientras|la|el|espanol|ingles|en))\b",
-    ),
-    (
-        ALL,
-        rf"\b(?:ya )?no (?:me|nos|le) (?:\w+ )?(?:mand\w+|envi\w+|sig\w+|pong\w+|lleg\w+)(?: (?:mandando|"
-        rf"enviando|a|mandar|enviar|escribiendo|mandarme|enviarme|por favor|mas|esos?|estos?|sus?|tantos|"
-        rf"ningun\w*|otro|otros|de|tus?|tipo))* (?:{_ES_MSG}|[.,?])(?! (?:todavia|antes|despues|hasta|"
-        rf"ahora|hoy|a las))",
-    ),
     (ALL, rf"\bno (?:mand\w+|envi\w+)(?: (?:mas|me|nada|otro|de|sus|estos|esos|a))* {_ES_MSG}"),
-    (
-        ALL,
-        r"\bno (?:vuelva[ns]?|vuelvas) a (?:escribir\w*|contactar\w*|mandar\w*|enviar\w*|molestar\w*|"
-        r"textear\w*)",
-    ),
-    (
-        ALL,
-        r"\b(?:deje|dejen|deja|dejar|paren|pare|para|parar|basta|cesen|dejad|parad|terminen|"
-        r"dejes) (?:ya )?(?:de|con) (?:ya )?(?:mandar\w*|enviar\w*|escribir\w*|molestar\w*|contactar\w*|"
-        r"textear\w*|texting|fastidiar\w*|acosar\w*|joder\w*|mensajear\w*|spamear\w*|chingar\w*|"
-        r"estar (?:mandando|escribiendo|molestando|enviando)\w*)(?! (?:a los|al|a la|la|el|musica|ruido))",
-    ),
     (
         ALL,
         rf"\b(?:paren|pare|para|parar|basta|detengan?|detener|cesen|alto|stop|cancelar|cancelo|cancelen?|"
@@ -100,13 +63,6 @@ REVOCATIONS = (
     ),
     (
         ALL,
-        r"\b(?:quitarme|quitenme|quiteme|quitame|sacarme|saquenme|saqueme|sacame|borrarme|borrenme|"
-        r"borreme|borrame|eliminarme|eliminenme|elimineme|eliminame|remuevanme|remuevame) (?:ya |"
-        r"por favor |de (?:su|tu|la|esta|sus|aqui|esto|todo) ?)*(?:lista|sistema|contactos|base|grupo|"
-        r"aqui|esto|todo|[.,?])(?! (?:de espera|de invitados|de la reserva))",
-    ),
-    (
-        ALL,
         r"\b(?:dar(?:me|nos)?|doy|damos|dame|deme|denme|dar|quiero|solicito|pido|tramitar|pedir|la|una|"
         r"mi) (?:de )?baja(?= (?:[.,?]|de (?:los|sus|esta|este|la lista|estos|su|las|mensajes|todo|tus|"
         r"el servicio de mensajes)|por|ya|gracias|en|inmediata|del (?:servicio|envio|sistema)|a|"
@@ -114,19 +70,8 @@ REVOCATIONS = (
     ),
     (
         ALL,
-        r"\b(?:desuscrib\w+|desinscrib\w+|cancel\w+ (?:mi |la |esta )?suscripcion|anular? (?:mi |"
-        r"la )?suscripcion|darse de baja)",
-    ),
-    (
-        ALL,
         r"\b(?<!no )(?:dejeme|dejenme|dejame|dejennos|dejadme|me dejan?|me dejen) (?:ya )?(?:en paz|"
         r"tranquil[oa]|de (?:escribir|molestar|mandar))\b",
-    ),
-    (
-        ALL,
-        r"\b(?:revoc\w+|retir\w+|cancel\w+) (?:mi|el|todo|cualquier|su) (?:consentimiento|permiso|"
-        r"autorizacion)|\b(?:no (?:di|doy|tienen|tiene|les di|le di)(?: \w+){0,3}) (?:permiso|"
-        r"consentimiento|autorizacion)(?= (?:[.,?]|para (?:mandar|enviar|escribir|contactar|que me)))",
     ),
     (
         ALL,
@@ -141,46 +86,10 @@ REVOCATIONS = (
     ),
     # French
     (
-        VOICE,
-        r"\bne (?:m|nous|me|l) (?:re)?(?:appel\w+|telephon\w+) (?:plus|jamais)|\b(?:arret\w+|cess\w+|"
-        r"stop|stoppez)(?: \w+){0,2}? (?:de|d) (?:m |nous |me )?(?:appeler|telephoner)|\bplus d appels",
-    ),
-    (
         ADS,
         rf"\b(?:plus de|plus d|pas de|stop|arret\w*|cess\w+|aucune?|ni de)(?: (?:de|d|vos|les|aux|la|l|a|"
         rf"m|envoyer|recevoir|ces|des|avec))* {_FR_ADS}|\bne (?:veux|souhaite|desire|voudrais) (?:plus|"
         rf"pas)(?: \w+){{0,3}}? {_FR_ADS}",
-    ),
-    (
-        ALL,
-        r"\b(?:arrete|arretez|arreter|cesse|cessez|cesser|stop|stoppez|merci d arreter|veuillez cesser|"
-        r"fini)(?: \w+){0,1}? (?:de|d) (?:(?:m|nous|me|lui|l) )?(?:envoyer|ecrire|contacter|harceler|"
-        r"deranger|texter|spammer|messager|embeter|emmerder|importuner|relancer|solliciter|recevoir|"
-        r"ennuyer)(?! (?:la musique|le menage|les voisins))",
-    ),
-    (
-        ALL,
-        rf"\b(?:arrete\w*|cess\w+|stop\w*|halte|marre|assez|annul\w+|suspend\w+|supprim\w+|desactiv\w+|"
-        rf"ras le bol|fini)(?: (?:avec|a|aux|tous|tout|de|d|vos|les|ces|tes|des|l|envoi|ce|"
-        rf"cet))* {_FR_MSG}(?! (?:d accueil|de la porte))",
-    ),
-    (
-        ALL,
-        r"\b(?:n|ne) (?:m|nous|me|lui|l|le|la) ?(?:ecri\w+|contact\w+|envo\w+|text\w+|derang\w+|"
-        r"harcel\w+|messag\w+|importun\w+|relanc\w+|embet\w+|sollicit\w+|spam\w+) (?:plus|jamais)|"
-        r"\b(?:m |me |nous )?(?:ecriv\w+|contact\w+|envoy\w+|text\w+|ecris) (?:moi |"
-        r"nous )?plus (?:jamais|de messages?|de textos?|de sms|rien|[.,])",
-    ),
-    (
-        ALL,
-        r"\b(?:n envo\w+|ne m envo\w+) (?:plus|pas)(?: (?:de|d|rien|aucun|aucuns|ces|vos|"
-        r"jamais))* (?:messages?|textos?|sms|mails?|courriels?|rien|[.,])",
-    ),
-    (
-        ALL,
-        r"\bplus (?:jamais )?(?:me|nous|m) (?:contacter|ecrire|envoyer|deranger|texter|solliciter|"
-        r"relancer)|\bne (?:plus|pas|jamais) (?:me|nous|m) (?:contacter|ecrire|envoyer (?:de|d)|texter|"
-        r"deranger(?= (?:[.,]|plus|svp))|solliciter)",
     ),
     (
         ALL,
@@ -189,11 +98,6 @@ REVOCATIONS = (
         rf"vous|me|a|ce|genre|aucun|avoir|du tout|tes|ses|etre|les|des|tout|par|l|"
         rf"autres?))* (?:{_FR_MSG}|contacte\w*|derange\w*|sollicit\w*|contactiez|ecriviez|envoyiez|"
         rf"relance\w*|nouvelles de|entendre parler|abonne\w*|inscrit\w*)",
-    ),
-    (
-        ALL,
-        rf"(?:[.,]|svp|merci|stop|non|assez|ok) (?:plus|pas|aucun|assez|marre) (?:de |d |vos |ces |"
-        rf"autres? )*{_FR_MSG}(?! (?:de|pour) (?:la|le))",
     ),
     (
         ALL,
@@ -209,22 +113,10 @@ REVOCATIONS = (
     ),
     (
         ALL,
-        r"\b(?:je )?(?:retire|revoque|annule|retirer|revoquer) (?:mon|tout|le) (?:consentement|accord|"
-        r"autorisation)|\bva te faire foutre|\ballez vous faire (?:foutre|voir)|\bcassez vous\b|"
-        r"\bje (?:n ai|ne) (?:jamais|pas) (?:donne|consenti|autorise|accepte)(?: \w+){0,4}? (?:messages|"
-        r"sms|contacter|consentement)",
-    ),
-    (
-        ALL,
         r"^ \. (?:svp |merci d |veuillez )*arret\w+ (?:tout|ca|cela|maintenant|svp|s il vous plait)(?: svp|"
         r" maintenant)* \. $",
     ),
     # Portuguese
-    (
-        VOICE,
-        r"\bnao (?:me )?(?:lig\w+|telefon\w+)(?: \w+){0,2} mais|\bpar\w+ de (?:me )?(?:ligar|telefonar)|"
-        r"\bnao quero (?:mais |receber )*ligac\w+",
-    ),
     (ADS, rf"\b(?:nao|chega de|sem|pare\w* (?:com|de)|basta de)\b(?: \w+){{0,4}}? (?:mais )?{_PT_ADS}\b"),
     (
         ALL,

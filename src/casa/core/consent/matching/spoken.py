@@ -10,6 +10,7 @@ from functools import cache
 
 from casa.lib.text import edit_distance, squeeze_runs
 
+from .lexicon import CLASSES
 from .real_words import REAL_WORDS
 
 _SHORTHAND = {
@@ -41,6 +42,15 @@ _SHORTHAND = {
     "sms": "sms",
     "smses": "sms",
     "testo": "texto",
+    "tex": "text",
+    "tke": "take",
+    "tak": "take",
+    "mor": "more",
+    "rmove": "remove",
+    "rmv": "remove",
+    "sighn": "sign",
+    "agen": "again",
+    "agn": "again",
     "msg": "message",
     "msgs": "messages",
     "mssg": "message",
@@ -128,7 +138,6 @@ _SHORTHAND = {
     "lists": "list",
     "lst": "list",
     "remov": "remove",
-    "rmv": "remove",
     "remve": "remove",
     "delet": "delete",
     "e": "e",
@@ -212,6 +221,8 @@ _VOCABULARY = (
     "registry",
 )
 
+_DOINGS = frozenset(f"{CLASSES['CONTACT']} {CLASSES['SEND']} {CLASSES['CEASE']}".split())
+
 _SENTENCE_MARKS = {
     ".": ".",
     "!": ".",
@@ -234,7 +245,11 @@ _SAME_MARK = re.compile(r"(?:[.,] )+(?=[.?,])|(?<=\?) (?:[.,?] )+(?=\S)")
 _SPELLED = (
     (re.compile(r"\b(do|did|does|would|should|could|can|is|was) not\b"), r"\1nt"),
     (re.compile(r"\b(do|did|does|would|should|could|can|is|was)n t\b"), r"\1nt"),
+    (re.compile(r"\b(have|has|had|are|were) not\b"), r"\1nt"),
     (re.compile(r"\bdon t\b"), "dont"),
+    (re.compile(r"\bs t o p\b"), "stop"),
+    (re.compile(r"\bstop(texting|messaging|calling|sending|text|txting)\b"), r"stop \1"),
+    (re.compile(r"\bte?xt(?:i?n|ing?|ng)\b"), "texting"),
     (re.compile(r"\bwill not\b|\bwon t\b"), "wont"),
     (re.compile(r"\bcan ?not\b|\bcan t\b"), "cant"),
     (re.compile(r"\bany more\b|\bany longer\b|\bno mo\b"), "anymore"),
@@ -269,6 +284,10 @@ def _mend(word: str) -> str:
         return _SHORTHAND[word]
     if word in REAL_WORDS or not word.isascii():
         return word
+    if word.isdigit():
+        return word
+    if word.endswith("in") and f"{word}g" in _DOINGS:
+        return f"{word}g"
     short = squeeze_runs(word)
     if short != word:
         return _SHORTHAND.get(short, short)

@@ -40,7 +40,9 @@ WORDS = {
     r"robotexts|follow ups|broadcasts|subscription to (?:this|these|your)|text|message)",
     "JUNK": r"(?:this|these|those|stuff|things|anything|junk|crap|shit|bs|bullshit|nonsense|garbage|rubbish|"
     r"trash|this stuff|this crap|this shit|it|them|em)",
-    "ME": r"(?:(?:to )?(?:me|us|him|her|them|my (?!back|crazy)\w+|our \w+|this (?:number|phone|line|cell|"
+    "ME": r"(?:(?:to )?(?:me|us|him|her|(?:my|our) (?:phone|cell|number|mom|mother|dad|father|wife|"
+    r"husband|son|daughter|kids?|family|line|mobile|house|home|grandma|inbox|work|business|office|parents)|"
+    r"this (?:number|phone|line|cell|"
     r"device|person)|here|anyone here|with me|"
     r"with us|at this number|on this number|at all|from this number))",
     "END": r"(?:[.,?]|please|anymore|again|ever|now|immediately|already|thanks|thank you|asap|at once|"

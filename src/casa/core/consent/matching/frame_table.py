@@ -1,0 +1,284 @@
+"""The sentence frames, by what the person does (R21). How a frame is read: see `frames.py`.
+
+CEASE       a word of that class of `lexicon.CLASSES`        a|b         one of these words, or classes
+~CLASS      a word outside it                                item?       may be absent
+*2          up to two words that begin nothing new           -2          the same, and no booking
++2          the same as *, prepositions allowed              %9          up to nine of anything but a thing
+MARK        the end of a clause: . ? ,                       ^ and $     the ends of the message
+NAME        a word of no class at all                        {TO}        a row of PARTS
+(?! a b )   not followed by     (?<! a )  not after          (?: a | b )?  groups, as in regular expressions
+"""
+
+PARTS = {
+    "WHO": "(?: me|us|him|her|them|nos|moi|nous | my|our|his|her|mon|mi *1 FAMILY )",
+    "TO": "(?: ME | my|our|this|his|her|that|mi|este|su|mon|ma|ce|notre|a *1 FAMILY|NUMBER )",
+    "MINE": "(?: my|our|this|his|her|that|the|mi|este|ese|nuestro|mon|mes|ce|notre|mis *1 NUMBER "
+    "(?: and|y|et NUMBER )? )",
+    "FROM": "(?: (?: OFF|de of? -4 LIST|MSG|here|everything|follow|thing|things ) | (?: OFF|de of? "
+    "this|it|these|those|here )? (?= MARK|AGAIN|please|thanks|thank|now|immediately|asap|i|we|or|and|as|because "
+    ") )",
+    "THIRD": "(?! the|a|los|la|al|el|des|les ~FAMILY|NUMBER|MSG ) (?! my|our|his|her|their ~FAMILY|NUMBER|MSG "
+    "~FAMILY|NUMBER|MSG )",
+    "ENDING": "(?= MARK|AGAIN|please|thanks|thank|now|immediately|asap|i|we|or|and|sir|because|already|ya )",
+}
+
+# They narrow to the advertising, so they are looked for first.
+AD_FRAMES = {
+    "declines the advertising": """
+        only|just want|need|send to? *1 hear|MSG|GET|know +3 BOOKING
+        lose|drop|skip|ditch|without|cut|minus the|your *1 AD
+        not|pas|plus|no interested|interesse|interessee|interesado|interesada in|par|en *3 AD
+        only|just|solo|seulement %9 not|no|never|without|pas|nada *2 AD
+        but|just|and not|no|without|minus *2 AD
+        like|keep|want|need|fine +3 MSG but not|no|stop|without *3 AD
+        """,
+}
+
+# They end consent for what they name; the scope is narrowed afterwards. A deeper line goes on with the one above.
+FRAMES = {
+    "asks to stop contacting": """
+        (?<! SELF ) CEASE (?! of|by|at|in|by ) *3 CONTACT (?! you|BACK ) {THIRD}
+        (?<! SELF ) CEASE de|d|con|with|the *2 CONTACT {THIRD}
+        (?<! SELF ) CEASE (?! of|by|at|in ) *6 MSG (?! BACK|when|about )
+        CEASE *2 SEND (?: {TO} )? *4 MSG|JUNK (?! DEVICE )
+        CEASE *2 SEND {TO} {ENDING}
+        (?<! SELF ) DONT (?! forget|hesitate ) *3 CONTACT to? {TO} (?! BACK|if|when|about|unless )
+        (?<! SELF ) DONT *3 CONTACT AGAIN
+        (?<! SELF ) DONT *3 SEND (?: {TO} )? *5 MSG (?! BACK|when|about )
+        (?<! SELF ) DONT *1 SEND (?: {TO} )? *1 JUNK|nada {ENDING}
+        (?<! SELF ) DONT *1 SEND {TO} AGAIN {ENDING}
+        no|ne|nunca|jamas|ni *2 ME *2 CONTACT (?! nadie|el|la|los|las|sobre|BACK|TIME )
+        no|ne|n *1 CONTACT pas|plus|mas|jamais *2 MSG
+        no|ne|n|nunca|jamas *1 ME *2 SEND *4 MSG|JUNK|nada|rien
+        no|nunca|jamas *1 ME SEND *1 AGAIN {ENDING}
+        ne *1 ME SEND plus|jamais
+        (?<! SELF ) CEASE *1 PESTER *2 MARK|me|us|my|our|up|if|to
+        CEASE hearing *2 from
+        neither|nor CONTACT %4 {TO}
+        (?<! SELF ) DONT *2 follow up
+        (?: please|you|u|to|kindly|prefer|rather|me ) not *1 CONTACT {TO}
+        (?: please|you|u|to|kindly|prefer|rather|me ) not *1 SEND (?: {TO} )? *3 MSG|JUNK
+        (?<! SELF ) DONT *2 include|add|put {WHO} +3 JUNK|MSG|LIST
+        cant|dont *2 keep|keeps GET|SEND *4 MSG|JUNK
+        why *3 you|u *2 still|keep|keeps *1 CONTACT|SEND
+        turn|shut|switch it|them|this|these|those off %8 MSG
+        voy|vamos a reportar|denunciar|bloquear
+        how many *2 times %9 stop|unsubscribe|ask|tell|say|told|asked
+        stop|unsubscribe|unsubscribed|removed|no %9 still|keep|keeps *2 GET|CONTACT *4 MSG|JUNK|me
+        i said|told *3 stop|unsubscribe (?! by|at|in|on )
+        i already|just|clearly said|told *1 no|stop|unsubscribe
+        DONT ask|try *1 AGAIN
+        for|asking|want|need|like|tell|asked|told you|u|yall|them to *1 CEASE MARK|now|please|already|and
+        if i *1 hear from you|this|u
+        one|another more *1 MSG %2 i|ill|im
+        get|stay|keep *2 off|out|away of? from? my|our FAMILY|NUMBER
+        NUMBER %6 DONT use it
+        DONT *1 use my|this|our *1 NUMBER
+        prefer|rather|want|wish no *2 MSG
+        not to be CONTACTED
+        to|will|would|please no longer *1 GET *3 MSG|JUNK
+        NOT *2 gave|give *2 {MINE}
+        no quiero|queremos saber *2 de ustedes|ti|uds
+        trop de *1 MSG %4 CEASE
+        on|to *3 dnc
+        for|like *2 MSG|these|this to stop|end|quit
+        no right|business|permission to? *1 CONTACT
+        DONT|no *2 attempt|attempts|try|continue|dare to *1 CONTACT|SEND
+        no more|further *1 CONTACT
+        no more of these|this|it|that
+        better|never not? *1 GET another|one *2 MSG
+        zero|0 *2 MSG
+        CEASE asking|begging %4 review|reviews|feedback|rating|survey|surveys|rate
+        (?<! SELF ) DONT *1 SEND (?: {TO} )? *2 more|anymore|another MARK|please
+        CEASE s il vous|te plait de *2 CONTACT|SEND
+        why|que me siguen|sigues|sigue SEND|CONTACT
+        bueno|suficiente de|con *2 MSG
+        pas|jamais demande *2 MSG|JUNK
+        je bloque|signale
+        give it|me|us a rest|break *2 MARK|already|with
+        cancel|end|stop|cancelen|cancele|annulez|terminate my|mi|mon *1
+            enrollment|subscription|suscripcion|abonnement +3 MSG
+        (?<! SELF ) DONT *1 text|message|contact|call|email|write|solicit MARK|or|please|ever
+        (?<! SELF ) DONT *1 SEND (?: {TO} )? *1 JUNK else
+        CEASE attempting|trying to *1 CONTACT|SEND
+        CEASE SEND to {TO}
+        CEASE using my|this|our *1 NUMBER
+        put a|an stop|end to %3 MSG|this|these
+        MARK (?: please|just|absolutely|and|pls )? no (?: AD|unsolicited|robo|phone|text|automated|further )?
+            MSG|contact (?= MARK|please|to|from|thanks )
+        no *1 follow ups|up
+        ^ MARK stop *1 (?: i am | im ) not
+        not another|one more? *1 MSG
+        spam|bother|text|harass|annoy|message|call|bug|pester|CONTACT someone|somebody|anyone else
+        you|u *3 spamming|harassing|stalking|pestering me|us|my|this|MARK
+        unwanted|unsolicited MSG|contact
+        NOT *2 WANT *3 contact|communication
+        NOT *2 NEED to be CONTACTED
+        asked|told|want|need|begged|like you|them|yall *2 to? *1 remove|unsubscribe|delete {TO}
+        no spam|spam MARK? stop|quit|please
+        MARK please? no call|text|email or|and|no? %2 text|call|email MARK
+        still *1 GET|getting *4 MSG|JUNK %3 stop|unsubscribing|unsubscribed|no|unsubscribe
+        how +3 CEASE|cancel *4 MSG
+        asked|told|telling|begged|asking|tell you|u|yall *2 to stop|quit (?! by|at|in )
+        mind not *1 CONTACT|SEND {TO}
+        suffit *2 MSG
+        no *1 autorizo|autorice|autorizamos
+        no need|have|reason to *1 keep *1 CONTACT|SEND (?! you )
+        no|not|dont need|have|necessary to *1 CONTACT|SEND {TO} *1 AGAIN|going|moving
+        no need for *3 MSG
+        no|enough|zero|ya|aucun|basta more|further|future|additional|mas|with|of|de *4 MSG (?! BACK|en|at )
+        plus|aucun de|d|aucun|aucune *1 MSG
+        sick|tired|done|over|fed|through|annoyed|hate|harta|harto|marre|cansado|cansada *2
+            of|with|getting|by|up|these|your|the|de|des|vos %4 MSG
+        turn|shut|switch *4 off *4 MSG
+        disable|deactivate|mute|kill|pause|block|cancel|suspend|terminate|eliminate *3 MSG (?! about )
+        (?<! to ) turn|shut|switch *4 MSG off
+        MSG %9 turn|shut it|them|that|this off
+        make|get|want|need|have *4 MSG|this|these|them|those *1 to? stop|quit|end MARK|AGAIN|please|now
+        MSG +3 must|need|needs|has|have|gotta|should|better to? stop|end|quit|cease
+        tell|ask|make|have|get|need *1 THEIRS +2 stop|quit|leave|remove|take|unsubscribe|delete|knock (?!
+            by|at|in|over )
+        part of *2 stop|no|unsubscribe|optout|remove *2 dont|do|are|is|cant|didnt|confuses
+        you|u|yall can|may|could *1 stop|quit|CEASE (?: MARK | now | CONTACT | SEND )
+        """,
+    "says that the number is somebody elses": """
+        numero|telefono ya no es|pertenece|tiene
+        numero|telefono n? est plus|pas *2 a|celui|le
+        have|has|had|got|ve the|a? wrong *1 NUMBER|person|guy|dude|lady MARK|for|here|man|bro|sorry|please|stop|i
+        had|have this|my NUMBER *1 for? %3 years|months
+        plus ce numero
+        numero|telefono|celular ya no|pertenece
+        """,
+    "asks to be taken off the list": """
+        CLITIC (?: de|del|des|du *3 LIST|JUNK|aqui|MSG | MARK )
+        rid of {MINE}
+        opt out request|notice
+        REMOVE from|off *3 LIST (?! DEVICE|BOOKING|of )
+        MARK off *1 your|ur|this LIST
+        on|to|onto your|the|a|an|my *2 dont|no|not *3 list|registry|register
+        to be removed|deleted|unsubscribed off? {FROM}
+        drop my|this number
+        REMOVE it|them|all|this|those OFF *3 LIST|MSG
+        REMOVE *2 {TO} +2 OFF|de -5 LIST|MSG|here|everything|follow|thing|things (?! DEVICE|BOOKING )
+        REMOVE {WHO} OFF? of? (?: here|this|it|everything )? {ENDING}
+        REMOVE {MINE} off|out of? (?: here|this|it|everything )? {ENDING}
+        ERASE *2 my|this|our|mi|este|mon|ce|mes|notre|nuestro *1 NUMBER (?! DEVICE|BOOKING )
+        {MINE} (?: be|to )? *1 removed|deleted|taken|dropped|erased|out|off off? {FROM}
+        i|id|ill|we|me|please|us +4 be|have|get|me removed|deleted|taken|dropped|erased off? {FROM}
+        get|want|take|let|keep|count|leave {TO} off|out|outta *2 your|this|these|the|ur|all *2 MSG|LIST|thing|thread
+        want|wanna|getting|get off|out|outta of? *1 your|this|these|the|ur *2 MSG|LIST
+        ERASE *1 number|numbers MARK
+        take out {MINE}
+        REMOVE *1 DIGITS DIGITS
+        OPTOUT (?! button|link|page|form ) {TO}
+        OPTOUT (?: from | of | to | de | des | du ) *3 MSG|LIST|JUNK|everything|all
+        """,
+    "never agreed to the messages": """
+        jamais|pas *3 demande|voulu *1 a GET
+        NOT *2 ask|asked for JUNK {ENDING}
+        NOT *2 opt|opted in
+        NOT *3 AGREE +3 MSG|LIST|CONTACTED
+        NOT *3 AGREE up? (?: for|to )? JUNK {ENDING}
+        """,
+    "is blocking us": """
+        i|ill|im|gonna|am|will *3 block|blocking|blocked you|this|ur|your|u
+        now|been|are|u|you|youre|bye|being blocked MARK|and
+        ^ MARK blocked *2 MARK|and
+        MARK blocked MARK|and
+        blocking this|you|your|ur|u
+        (?<! carrier|phone|was|it|got|were|is ) reported|reporting|report|marked|marking|flagged|flagging *3 as|for
+            *1 spam|junk|harassment
+        MARK (?: im | i am | ill )? reporting you|u MARK
+        reporting this|your|ur *1 NUMBER|MSG|company
+        """,
+    "sends the sender away": """
+        go|get *2 away MARK|with|from|you|and
+        get lost|bent|fucked (?! in|on|at|trying )
+        f|fuck|eff|piss|bugger|sod *1 off|outta
+        leave {TO} *2 alone|be|tf (?! TIME|if|with )
+        let me|us be MARK
+        laissez|laisse|foutez|fichez|lachez|lache *1 ME|moi|nous *2
+        deje|dejen|deja|dejenme|dejame|dejeme|dejennos *2 paz|tranquila|tranquilo|tranquilos
+        bug|buzz|back|piss|eff|sod|naff|jog|screw off MARK|and|you|with
+        lose|forget|burn|delete|toss {MINE}
+        {MINE} %3 lose|delete|forget|remove|erase it MARK
+        """,
+    "opts out": """
+        OPTOUT my|our|this|the *2 NUMBER|email|account|LIST
+        unsubscribe|unsubscribing|unsubscribed (?! button|link|page|form|option|the ) (?! MARK what )
+        opt|opted|opting *2 out (?! of )
+        opt|opted|opting *2 out of *4 MSG|LIST|JUNK|everything|all|receiving|being|contact
+        """,
+    "withdraws consent": """
+        CONSENT *4 revoked|withdrawn|rescinded|denied|terminated|retracted
+        take back *1 my|our|any CONSENT
+        REVOKE *5 CONSENT (?! TIME|DEVICE )
+        NOT *3 gave|give|given|have|donne|di|doy|dado|tienen|avez *4 CONSENT (?! for|DEVICE | to
+            ~CONTACT|SEND|MSG|use )
+        """,
+    "doesnt want the messages": """
+        NOT *2 NEED (?: to GET )? *5 MSG (?! BACK|TIME|DEVICE )
+        NOT *2 WANT +6 MSG|CONTACTED (?! BACK|TIME|DEVICE )
+        NOT *2 WANT +4 CONTACT {TO}
+        NOT *2 WANT *2 more|anymore|any of JUNK
+        NOT *2 WANT (?: to )? GET *2 JUNK|AGAIN (?: {ENDING} | (?= from ) )
+        NOT *2 WANT to *1 hear *2 from you|u|this
+        NOT *2 WANT in GET *2 JUNK|MSG
+        NOT *2 WANT +4 on|in|part of? *3 LIST
+        NOT to? being|be *1 on|in|part of? *2 your|this|any|a *2 LIST
+        no|no_longer longer interested in GET
+        NOT *2 WANT JUNK *1 AGAIN
+        so|that|make|how|can|want +3 dont|wont|stop|quit|not GET *4 JUNK|MSG
+        rather|prefer not|you +4 CONTACT|CONTACTED|GET (?: {TO} | *3 MSG|JUNK )
+        """,
+}
+
+# They say little by themselves, so they count only in a message that names no thing which could stop, be turned
+# off or be removed.
+VAGUE = {
+    "says stop": """
+        MARK (?: please|pls|just|so|and|now|ok|ugh|again )? stop|quit|unsubscribe|cease|desist|remove|enough (?:
+            please|pls|now|already|thanks|it|this|immediately|asap|right|rn|ok )* MARK* $
+        ^ MARK (?: please|pls|just|omg|ok|hey|ugh )* stop|quit (?: please|pls|now|already )* i|im|we|you|my|this|u
+        please|pls|so|just|god|real|sake|love|fuck|christ|lord|ffs|seriously|kindly
+            stop|quit|remove|unsubscribe|discontinue|desist MARK* $
+        please|you|just|to|pls CEASE|cancel JUNK MARK|please|now|already|asap
+        what|word|how|way|where %5 to CEASE|OPTOUT JUNK|MSG|MARK
+        this|these|it|they|you *2 has|needs|need|must|have|gotta to stop|end|quit
+        can|will|when this|these|it *1 stop|end|quit MARK
+        ^ MARK stop|unsubscribe|quit|remove MARK NAME MARK* $
+        cut|knock it|that|this out|off
+        MARK scram|shoo|begone|beat it? MARK
+        sign me|us off|out
+        how *4 turn|shut|switch these|those|them off
+        CEASE SEND MARK
+        ^ MARK (?: please|pls|ok )* no more|end|enough (?: this|it|please|already|now|is|thanks|thank )* MARK* $
+        no|nope|nah|time stop|quit MARK
+        want|like|need (?: it|this|them )? to stop|end MARK
+        make|making it|this|these|them stop
+        too many|much *3 MSG (?! at )
+        get|getting +4 MSG %9 (?: MARK | please ) stop|quit|remove|unsubscribe
+        """,
+    "is blocking us": """
+        blocking|deleting MARK
+        """,
+    "never agreed to the messages": """
+        NOT *2 subscribe|subscribed|consent|agree|opt|signup|sign|signed up? MARK
+        """,
+    "is reporting us": """
+        reported|reporting this|you|your *2 to
+        reported|reporting *1 to my|the? carrier|verizon|tmobile|att|provider
+        """,
+    "withdraws consent": """
+        i *1 revoke|withdraw MARK
+        """,
+    "wants out": """
+        want|wants out MARK
+        """,
+    "asks to be taken off the list": """
+        take|get|remove me|us off? *1 MARK
+        """,
+    "doesnt want the messages": """
+        NOT *2 WANT JUNK? (?: thanks|thank|please )? MARK
+        """,
+}
