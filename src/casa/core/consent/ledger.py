@@ -150,6 +150,17 @@ def live_stop(brand_id: UUID, kind: str, value: str, channel: str) -> Suppressio
     return Suppression.objects.get(workspace_id=current_workspace_id(), id=stop.id) if stop else None
 
 
+def is_lent(brand_id: UUID, kind: str, value: str) -> bool:
+    """Whether a booking platform lent us this number, and they have not agreed outside of it since (R124, R125)."""
+    return lent_by(consents(brand_id, [address_of(kind, value)]).get(address_of(kind, value), []))
+
+
+def lent_by(agreed: Sequence[ConsentLine]) -> bool:
+    """The same of the lines of one address (pure)."""
+    written = any(line.consent_class == "written" for line in agreed)
+    return not written and any(line.medium == RELAY for line in agreed)
+
+
 # ------------------------------------------------------------------------------------------------ many addresses
 
 

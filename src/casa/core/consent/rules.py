@@ -204,7 +204,7 @@ def decision_of(case: Case, verdict: Verdict, facts: Mapping[str, object], outbo
         rule=verdict.rule,
         until=verdict.until,
         gate_version=VERSION,
-        facts={**facts, "words": verdict.words, "source": verdict.source},
+        facts=dict(facts),
     )
 
 

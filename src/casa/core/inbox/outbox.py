@@ -110,14 +110,9 @@ def _next_due(conversation_id: UUID) -> Outbox | None:
 
 def _pass_gate(row: Outbox) -> None:
     try:
+        message = row.message
         case = case_of(
-            row.brand_id,
-            row.conversation_id,
-            row.message.channel,
-            row.identity.kind,
-            row.identity.value,
-            row.kind,
-            row.message.body,
+            row.brand_id, row.conversation_id, message.channel, row.identity, row.kind, message.body, row.connection
         )
     except CannotOpen:
         move(row, OutboxState.BLOCKED, DESTROYED)

@@ -12,11 +12,14 @@ from casa.core.accounts.queries import default_brand
 from casa.core.accounts.rules import NotPossible, log_action
 from casa.core.accounts.scope import current_workspace_id
 from casa.core.connections.models import Connection
-from casa.core.consent.gate import TEXTS, Case, Verdict, decide
+from casa.core.consent.gate import TEXTS, UNASKED, Case, Verdict, decide
+from casa.core.consent.ledger import is_lent
+from casa.core.inbox.circumstances import Circumstances, circumstances_of
 from casa.core.inbox.models import Attachment, Conversation, Direction, Message, Outbox, OutboxState
 from casa.core.inbox.moves import WAITING, hold_conversations, move, wait
 from casa.core.inbox.rules import add_message, answered, cancel, go_on
 from casa.core.inbox.ways import Way
+from casa.core.people.models import Identity
 from casa.lib.ids import new_id
 from casa.lib.sms import segments
 
@@ -148,31 +151,40 @@ def cancel_to_address(brand_id: UUID, lookup_ids: list[UUID], why: str) -> int:
 
 def preview(conversation: Conversation, way: Way, body: str, kind: str = "reply") -> Verdict:
     """What the gate would say right now; the composer shows it."""
-    return decide(
-        case_of(
-            way.connection.brand_id or default_brand().id,
-            conversation.id,
-            way.channel,
-            way.identity.kind,
-            way.identity.value,
-            kind,
-            body,
-        )
-    )[0]
+    brand_id = way.connection.brand_id or default_brand().id
+    return decide(case_of(brand_id, conversation.id, way.channel, way.identity, kind, body, way.connection))[0]
 
 
 def case_of(
-    brand_id: UUID, conversation_id: UUID, channel: str, address_kind: str, address: str, kind: str, body: str
+    brand_id: UUID,
+    conversation_id: UUID,
+    channel: str,
+    identity: Identity,
+    kind: str,
+    body: str,
+    connection: Connection,
 ) -> Case:
+    """What the gate is asked about a message. Where they live and what begins soon matters for what we begin only."""
+    now = timezone.now()
+    around = Circumstances()
+    if kind in UNASKED:
+        lent = is_lent(brand_id, identity.kind, identity.value)
+        around = circumstances_of(identity.person, now, lent=lent)
     return Case(
         brand_id,
         channel,
-        address_kind,
-        address,
+        identity.kind,
+        identity.value,
         kind,
         body,
-        timezone.now(),
+        now,
         _last_text_from_them(conversation_id, channel),
+        connection_id=connection.id,
+        sender=str(connection.settings.get("from_number", "")),
+        state=around.state,
+        zip_code=around.zip_code,
+        event_at=around.event_at,
+        relay_until=around.relay_until,
     )
 
 

@@ -13,10 +13,13 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from casa.core.consent.gate import addressing, agreeing, content, sending, timing
-from casa.core.consent.gate.case import REPLY_WINDOW, TEXTS, VERSION, Case, Known, Verdict
+from casa.core.consent.gate.case import REPLY_WINDOW, TEXTS, UNASKED, VERSION, Case, Known, Verdict
 from casa.core.consent.gate.gather import addresses_of, gather, known_of
 
-__all__ = ["CHECKS", "REPLY_WINDOW", "TEXTS", "VERSION", "Case", "Known", "Verdict", "decide", "decide_many", "judge"]
+__all__ = [
+    "CHECKS", "REPLY_WINDOW", "TEXTS", "UNASKED", "VERSION", "Case", "Known", "Verdict", "decide", "decide_many",
+    "judge",
+]  # fmt: skip
 
 Check = Callable[[Case, Known], Verdict | None]
 Facts = dict[str, object]
@@ -63,7 +66,7 @@ def decide_many(brand_id: UUID, cases: Sequence[Case]) -> list[tuple[Verdict, Fa
         if verdict.allowed and case.unasked:
             sent += known.segments
             facts.contacts[address] = [*facts.contacts.get(address, ()), case.now]
-        told.append((verdict, facts_of(case, known)))
+        told.append((verdict, {**facts_of(case, known), "words": verdict.words, "source": verdict.source}))
     return told
 
 
