@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from casa.core.accounts.jobs import defer
 from casa.core.accounts.live import touch
-from casa.core.accounts.queries import workspace
+from casa.core.accounts.queries import default_brand, workspace
 from casa.core.accounts.rules import NotPossible, log_action, log_reads
 from casa.core.accounts.scope import current_workspace_id, workspace_scope
 from casa.core.assistant import compose, prompt
@@ -30,8 +30,11 @@ from casa.core.connections.contract import Ability, Completion, Prompt, Provider
 from casa.core.connections.doors import account_of, door_of
 from casa.core.connections.models import Connection
 from casa.core.connections.rules import note_failure, note_ok
+from casa.core.consent.gate import TEXTS
+from casa.core.consent.ledger import live_stop
 from casa.core.inbox.models import Conversation, Direction, Message
 from casa.core.inbox.rules import mark_urgent
+from casa.core.people.queries import identities
 from casa.lib.http import Door
 from casa.lib.ids import new_id
 
@@ -74,6 +77,9 @@ def _begin(conversation_id: UUID) -> Work | None:
     )
     if conversation is None or not may_draft(conversation):
         return None
+    if has_stopped(conversation):  # R33: no machine answers them; what stood there is dropped (R41)
+        dismiss_draft(conversation)
+        return None
     asked = unanswered(conversation)
     if not asked or _already(conversation, asked[-1]):
         return None
@@ -91,6 +97,14 @@ def _begin(conversation_id: UUID) -> Work | None:
 def may_draft(conversation: Conversation) -> bool:
     """AI is on for the workspace and this person has not withdrawn their leave (promise CA-1c)."""
     return workspace(conversation.workspace_id).ai_enabled and conversation.person.ai_allowed
+
+
+def has_stopped(conversation: Conversation) -> bool:
+    """They write by text and stand on the stop list: a person answers, if the gate lets them."""
+    if conversation.channel not in TEXTS:
+        return False
+    numbers = (row.value for row in identities(conversation.person_id) if row.kind == "phone")
+    return any(live_stop(default_brand().id, "phone", number, "sms") is not None for number in numbers)
 
 
 def unanswered(conversation: Conversation, most: int = 5) -> list[Message]:

@@ -43,10 +43,9 @@ def context_panel(request: WorkspaceRequest, conversation: Conversation, message
             for row in stays if stay is None or row.id != stay.id
         ][:4],
         "notes": [line for line in (person.notes or "").splitlines() if line.strip()],
-        "consent": consent_lines(mine),
         "readers": [_reader(row) for row in readers(person.id)],
         "identities": _faces(mine),
-        "urls": {"edit_notes": f"{url}#notes", "person": url},
+        **consent_part(request, conversation, mine),
     }  # fmt: skip
 
 
@@ -67,6 +66,20 @@ def code_of(conversation: Conversation) -> str:
 def _door(conversation: Conversation) -> dict[str, str]:
     stay = conversation.reservation
     return dict(stay.property.door or {}) if stay else {}
+
+
+def consent_part(
+    request: WorkspaceRequest, conversation: Conversation, mine: list[Identity] | None = None
+) -> dict[str, Any]:
+    """What they agreed to, as a part that is fetched again when anything changes: a STOP shows at once."""
+    slug, person_id = request.workspace.slug, conversation.person_id
+    url = reverse("person", args=[slug, person_id])
+    again = reverse("conversation_consent", args=[slug, conversation.id])
+    return {
+        "topic": f"conversation:{conversation.id}",
+        "consent": consent_lines(identities(person_id) if mine is None else mine),
+        "urls": {"edit_notes": f"{url}#notes", "person": url, "consent": again},
+    }
 
 
 def _faces(mine: list[Identity]) -> list[dict[str, str]]:

@@ -197,8 +197,14 @@ def _message(message: Message, slug: str, row: Outbox | None, files: list[Attach
         "leaves_at": row.not_before.isoformat() if row and waiting else None,
         "take_back_url": reverse("take_back", args=[slug, message.id]) if waiting else None,
         "retry_url": reverse("retry", args=[slug, message.id]) if row and row.state in ("failed", "blocked") else None,
+        "law_url": reverse("consent_why", args=[slug, message.id]) if row and _by_the_gate(row) else None,
         "attachments": [file_face(file, slug) for file in files],
     }
+
+
+def _by_the_gate(row: Outbox) -> bool:
+    """Whether it was the gate that stopped it or holds it; then the law can be read."""
+    return row.state == "blocked" or (row.state == "held" and not row.stop_on_reply and row.attempts == 0)
 
 
 def _status(message: Message, row: Outbox | None) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from casa.core.stays.queries import properties
 from casa.web.answers import is_fragment
 from casa.web.inbox import show
 from casa.web.inbox.composer import composer_context, thread_urls
-from casa.web.inbox.context import code_of, context_panel, masked_door
+from casa.web.inbox.context import code_of, consent_part, context_panel, masked_door
 from casa.web.inbox.times import snooze_options
 from casa.web.workspace import WorkspaceRequest, right
 
@@ -60,6 +60,14 @@ def conversation(request: WorkspaceRequest, id: UUID) -> HttpResponse:
     if is_fragment(request):
         return render(request, "inbox/conversation.html", parts)
     return render(request, "inbox/page.html", _page(request, str(id)) | parts)
+
+
+@right("inbox.read")
+def consent(request: WorkspaceRequest, id: UUID) -> HttpResponse:
+    """What they agreed to, for the panel beside the thread."""
+    found = _found(request, id)
+    log_reads([found.person_id], "conversation")
+    return render(request, "inbox/context_consent.html", {"context": consent_part(request, found)})
 
 
 @right("inbox.read")

@@ -1,9 +1,13 @@
 from django.urls import path
 
-from casa.web.people import views
+from casa.web.people import importing, views
 
 urlpatterns = [
     path("people/", views.people, name="people"),
+    path("people/import/", importing.begin, name="people_import"),
+    path("people/import/<uuid:id>/", importing.one, name="people_import_one"),
+    path("people/import/<uuid:id>/start/", importing.start, name="people_import_start"),
+    path("people/import/<uuid:id>/take-back/", importing.take_back, name="people_import_back"),
     path("people/<uuid:id>/", views.person, name="person"),
     path("people/<uuid:id>/name/", views.rename, name="person_name"),
     path("people/<uuid:id>/notes/", views.notes, name="person_notes"),

@@ -16,7 +16,6 @@ from casa.core.accounts.queries import default_brand, readers
 from casa.core.accounts.roles import may
 from casa.core.accounts.rules import NotPossible, log_reads
 from casa.core.consent.ledger import standing
-from casa.core.consent.rules import suppress
 from casa.core.inbox import queries as inbox
 from casa.core.inbox.merging import merge_with, split_again
 from casa.core.people import queries, rules
@@ -24,8 +23,9 @@ from casa.core.people.models import Identity, Person
 from casa.core.stays.queries import dates, nights, reservations_of
 from casa.lib.phones import NotAPhone, e164, shown
 from casa.web.answers import is_fragment
-from casa.web.inbox.context import KINDS, LANGUAGES, consent_lines
+from casa.web.inbox.context import KINDS, LANGUAGES
 from casa.web.inbox.show import date_words, initials, short_time, user_face
+from casa.web.people.consent import panel, stop_of
 from casa.web.workspace import WorkspaceRequest, right
 
 
@@ -42,6 +42,7 @@ def people(request: WorkspaceRequest) -> HttpResponse:
     base = reverse("people", args=[request.workspace.slug])
     more = f"{base}?before={found[-1].id}" if not query and len(found) == 40 else None
     context = {"rows": rows, "query": query, "next_url": more, "empty": not rows}
+    context["may_import"] = may(request.member, "people.merge")
     return render(request, "people/rows.html" if is_fragment(request) else "people/page.html", context)
 
 
@@ -111,14 +112,13 @@ def _person(request: WorkspaceRequest, found: Person, problem: dict[str, Any] | 
         "identities": [_identity(row) for row in mine],
         "stays": [_stay(stay) for stay in stays],
         "conversation_url": reverse("conversation", args=[slug, talks[0].id]) if talks else None,
-        "consent": consent_lines(mine),
+        "consent": panel(request, mine),
         "stop_words": _stop_words(mine),
         "readers": [_reader(row) for row in readers(found.id, 12)],
         "merge": queries.last_merge(found.id),
         "same": _same(request, found),
         "same_query": request.GET.get("same", ""),
         "problem": problem,
-        "has_phone": any(row.kind == "phone" for row in mine),
         "may_edit": may(request.member, "people.edit"),
         "may_merge": may(request.member, "people.merge"),
     }
@@ -214,18 +214,12 @@ def add_identity(request: WorkspaceRequest, id: UUID) -> HttpResponse:
     return _back(request, found)
 
 
-@right("people.edit")
+@right("consent.record")
 @require_POST
 @_in_place("stop")
 def stop(request: WorkspaceRequest, id: UUID) -> HttpResponse:
-    """A colleague heard them say that they do not want texts (R22)."""
-    found = _one(request, str(id))
-    phones = [row for row in queries.identities(found.id) if row.kind == "phone"]
-    if not phones:
-        raise NotPossible("There is no number to put on the stop list.")
-    for row in phones:
-        suppress(default_brand().id, "sms", "phone", row.value, "staff", rule="R22")
-    return _back(request, found, "On the stop list. No text goes to them.")
+    """A colleague heard them say that they want no more messages (R22)."""
+    return stop_of(request, _one(request, str(id)))
 
 
 @right("people.merge")
