@@ -16,6 +16,7 @@ from casa.core.accounts.models import Action
 from casa.core.accounts.roles import may
 from casa.core.accounts.rules import NotPossible
 from casa.core.connections import queries, rules
+from casa.core.connections.contract import Ability
 from casa.core.connections.doors import hook_url
 from casa.core.connections.intake import retry_failed
 from casa.core.connections.models import Connection, Health
@@ -130,6 +131,12 @@ def _found(connection_id: UUID) -> Connection:
     return found
 
 
+def _senders_url(request: WorkspaceRequest, passport: Any) -> str:
+    """Where its numbers' registration stands; "" where it has none or this colleague may not read it."""
+    shows = Ability.REGISTRATION in passport.abilities and may(request.member, "senders.read")
+    return reverse("senders", args=[request.workspace.slug]) if shows else ""
+
+
 def _panel(request: WorkspaceRequest, row: Connection) -> dict[str, Any]:
     passport = manifest(row.provider)
     held = held_from(row.id)
@@ -146,6 +153,7 @@ def _panel(request: WorkspaceRequest, row: Connection) -> dict[str, Any]:
         "done": row.sync_done,
         "of": row.sync_total,
         "may": passport.may_do,
+        "senders_url": _senders_url(request, passport),
         "holds": _holds(held),
         "lately": _lately(row),
         "deliveries": queries.deliveries(row.id),

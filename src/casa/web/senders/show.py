@@ -26,6 +26,11 @@ TITLES = {"business": "Your business", "campaign": "What you send", "toll_free":
 KIND_WORDS = {"reply": "answers", "service": "stays", "reminder": "reminders", "marketing": "offers"}
 TONES = {"approved": "ok", "pending": "wait", "submitting": "wait", "rejected": "bad", "suspended": "bad"}
 ANCHORS = {"contact": "contact_first_name", "affiliate": "description"}
+LOCKED = {
+    RegistrationState.APPROVED: "The carriers have approved this, so it stays as it is.",
+    RegistrationState.SUSPENDED: "The carriers have suspended this. Ask your provider's support to open it again.",
+}
+IN_REVIEW = "This is with the carriers now. It can be changed once they have answered."
 MOST_MATCHES = 30
 ALIKE = 0.34  # of the words that a text and its sample share at least
 
@@ -42,7 +47,7 @@ def number(row: Sender, verification: TollFreeVerification | None, slug: str) ->
         "kind": row.get_kind_display(),
         "state": row.get_state_display(),
         "tone": "ok" if standing.approved else TONES.get(row.state, "wait"),
-        "words": "" if standing.approved else standing.words,
+        "words": "" if standing.approved else standing.words.split(". ")[0].rstrip(".") + ".",  # the rest leads here
         "may": [{"words": words, "yes": kind in standing.allows} for kind, words in KIND_WORDS.items()],
         "rate": rate if standing.approved else "",
         "since": date_words(row.since) if row.since else "",
@@ -139,6 +144,11 @@ def said(row: Registered) -> dict[str, str]:
     if row.state != RegistrationState.REJECTED:
         return {}
     return {field: str(one["todo"]) for one in row.reasons for field in one.get("fields", [])}
+
+
+def locked(row: Registered) -> str:
+    """Why a form cannot be changed now, "" while it can."""
+    return "" if row.editable else LOCKED.get(RegistrationState(row.state), IN_REVIEW)
 
 
 def check_url(slug: str, step: str, row: Registered) -> str:

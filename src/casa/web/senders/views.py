@@ -235,7 +235,7 @@ def _form(
         "reasons": row.reasons if row.state == RegistrationState.REJECTED else [],
         "state": show.state(row),
         "editable": row.editable,
-        "steps": None,
+        "locked": show.locked(row),
         "matches": show.matches(row) if isinstance(row, CampaignRegistration) else [],
         "has_ein": isinstance(row, BrandRegistration) and bool(row.ein_lookup),
     }
