@@ -97,7 +97,7 @@ def page_of_keyword(brand: Brand, text: str) -> OptInPage | None:
 
 def _joined(page: OptInPage, value: str, text: str, at: datetime, ref: str) -> bool:
     """Where the keyword is advertised stands what people agree to; with double opt-in we ask once more."""
-    sent = {"text": text, "message": ref, "at": at.isoformat()}
+    sent: dict[str, object] = {"text": text, "message": ref, "at": at.isoformat()}
     if not page.double_opt_in:
         _record(page, "phone", value, "keyword", "keyword_sent", sent, message_id(ref), at)
         return True

@@ -21,8 +21,8 @@ from django.utils import timezone
 from casa.core.accounts.models import Brand
 from casa.core.accounts.rules import NotPossible
 from casa.core.accounts.scope import current_workspace_id
-from casa.core.consent.ledger import address_of, hold_address, live_stop
-from casa.core.consent.models import ConsentEvent, Preference, Program, Suppression
+from casa.core.consent.ledger import address_of, hold_address, live_stop, stops_of
+from casa.core.consent.models import ConsentEvent, Preference, Program
 from casa.core.consent.rules import suppress
 from casa.core.people.models import Identity
 from casa.lib.ids import new_id
@@ -157,15 +157,8 @@ def _stream(key: str, program: Program | None, since: datetime, on: bool) -> Str
 
 
 def stopped_programs(brand_id: UUID, identity: Identity) -> set[str]:
-    """Programs that were stopped by themselves and not opened again; the newest line of each counts."""
-    address, channel = address_of(identity.kind, identity.value), CHANNELS[identity.kind]
-    rows = Suppression.objects.filter(
-        workspace_id=current_workspace_id(), brand_id=brand_id, address=address, channel=channel, scope="program"
-    )
-    newest: dict[str, bool] = {}
-    for row in rows.order_by("-occurred_at", "restores", "-recorded_at"):
-        newest.setdefault(row.program, not row.restores)
-    return {key for key, stopped in newest.items() if stopped}
+    """Programs that they stopped by themselves and did not open again."""
+    return set(stops_of(brand_id, identity.kind, identity.value, CHANNELS[identity.kind]).programs)
 
 
 def wishes(brand_id: UUID, identity: Identity) -> list[Preference]:

@@ -8,7 +8,8 @@ from uuid import UUID
 from django.db.models import Q
 
 from casa.core.accounts.scope import current_workspace_id
-from casa.core.consent.ledger import STRENGTH, address_of, live_stop
+from casa.core.consent.ledger import STRENGTH, address_of, stops_of
+from casa.core.consent.ledger import StopLine as LedgerStop
 from casa.core.consent.models import ConsentEvent, DoNotCallList, Evidence, Import, Program, Review, Suppression
 from casa.core.vault.fields import warm
 
@@ -154,31 +155,28 @@ def scope_words(row: Suppression, names: dict[str, str]) -> str:
 
 
 def stands_of(brand_id: UUID, kind: str, value: str) -> list[Stand]:
-    """Program by program, what stands for an address now, by which line, since when."""
-    channel = CHANNELS[kind]
-    spot = {"workspace_id": current_workspace_id(), "brand_id": brand_id, "address": address_of(kind, value)}
-    stop = live_stop(brand_id, kind, value, channel)
-    ended = _ended(spot, channel)
+    """Program by program, what stands for an address now, by which line, since when: as the gate reads it."""
+    channel, address = CHANNELS[kind], address_of(kind, value)
+    stops = stops_of(brand_id, kind, value, channel)
+    rows = ConsentEvent.objects.filter(
+        workspace_id=current_workspace_id(), brand_id=brand_id, address=address, channel=channel
+    )
     best: dict[str, ConsentEvent] = {}
-    for row in ConsentEvent.objects.filter(**spot, channel=channel).order_by("occurred_at"):
+    for row in rows.order_by("occurred_at"):
         held = best.get(row.program)
-        if held is None or STRENGTH[row.consent_class] >= STRENGTH[held.consent_class]:
+        void = stops.voided_at is not None and row.occurred_at <= stops.voided_at
+        if not void and (held is None or STRENGTH[row.consent_class] >= STRENGTH[held.consent_class]):
             best[row.program] = row
-    names = program_names(brand_id)
-    return [_stand(row, names, stop, ended) for row in best.values()]
+    names, kinds = program_names(brand_id), _kinds(brand_id)
+    return [_stand(row, names, stops.against(kinds.get(row.program, ""), row.program)) for row in best.values()]
 
 
-def _ended(spot: dict[str, object], channel: str) -> dict[str, Suppression]:
-    """Scopes and programs that were stopped by themselves and not opened again."""
-    rows = Suppression.objects.filter(**spot, channel=channel, scope__in=("marketing", "program"))
-    newest: dict[str, Suppression] = {}
-    for row in rows.order_by("-occurred_at", "restores", "-recorded_at"):
-        newest.setdefault(row.program or row.scope, row)
-    return {key: row for key, row in newest.items() if not row.restores}
+def _kinds(brand_id: UUID) -> dict[str, str]:
+    rows = Program.objects.filter(workspace_id=current_workspace_id(), brand_id=brand_id)
+    return dict(rows.values_list("key", "kind"))
 
 
-def _stand(row: ConsentEvent, names: dict[str, str], stop: Suppression | None, ended: dict[str, Suppression]) -> Stand:
-    against = stop or ended.get(row.program) or (ended.get("marketing") if row.consent_class == "written" else None)
+def _stand(row: ConsentEvent, names: dict[str, str], against: LedgerStop | None) -> Stand:
     name = names.get(row.program, row.program)
     if against is not None:
         why = REASON_WORDS.get(against.reason, against.reason)
