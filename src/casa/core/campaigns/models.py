@@ -56,12 +56,13 @@ class Campaign(InWorkspace):
 
     ``offer_from``–``offer_until``: nights the offer is about; who has booked some of them already is left out.
     ``test_share`` per cent of the people try the variants, then ``winner`` (a letter) goes to the rest. ``taken_to``
-    is how far the list has been made, ``taken_at`` when it was whole.
+    is how far the list has been made, ``taken_at`` when it was whole. ``test_of``: one text to a colleague's own phone.
     """
 
     brand = WorkspaceLink("accounts.Brand", models.PROTECT)
     connection = WorkspaceLink("connections.Connection", models.SET_NULL, null=True)
     audience = WorkspaceLink(Audience, models.SET_NULL, null=True)
+    test_of = WorkspaceLink("self", models.CASCADE, null=True)
     name = models.CharField(max_length=120)
     kind = models.CharField(max_length=10, choices=CampaignKind.choices)
     program = models.CharField(max_length=40)

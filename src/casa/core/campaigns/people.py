@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -21,28 +22,30 @@ from casa.core.consent.models import ConsentEvent
 from casa.core.inbox.bulk import Batch, Entry, foresee
 from casa.core.people.models import Identity, Person
 from casa.core.people.queries import Within, people
-from casa.core.templates.queries import house_of
+from casa.core.templates.queries import hosts_of, house_of
 from casa.core.templates.render import EXAMPLE, Facts
 from casa.core.templates.situation import facts_of_many
 from casa.core.vault.fields import warm
 
-GONE = frozenset({"unreachable", "wrong_number", "reassigned", "disconnected", "landline", "deactivated"})
 BY_REASON = {
     "consent": outcomes.NO_CONSENT,
     "unproven": outcomes.NO_CONSENT,
     "suppressed": outcomes.OPTED_OUT,
+    "wish": outcomes.OPTED_OUT,
+    "wrong_number": outcomes.GONE,
+    "unreachable": outcomes.GONE,
+    "reassigned": outcomes.GONE,
+    "landline": outcomes.NO_NUMBER,
     "number": outcomes.NO_NUMBER,
     "country": outcomes.NO_NUMBER,
     "relay": outcomes.RELAY,
     "do_not_call": outcomes.DO_NOT_CALL,
     "sender": outcomes.SENDER,
-    "cap": outcomes.CAP,
-    "rate": outcomes.CAP,
     "content": outcomes.TEXT,
     "empty": outcomes.TEXT,
     "length": outcomes.TEXT,
-    **dict.fromkeys(GONE, outcomes.GONE),
 }
+"""The gate's reasons, as the lists of a campaign sort them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,17 +146,29 @@ def judge(
     left = {key: identity for key, identity in asked.items() if identity is not None and key not in taken}
     found += [Judged(key, outcomes.TEXT, texts[key].trouble) for key in left if texts[key].trouble]
     entries = [
-        Entry(key, key, identity, texts[key].text, texts[key].language)
-        for key, identity in left.items()
-        if not texts[key].trouble
+        entry_of(key, key, identity, texts[key], wording) for key, identity in left.items() if not texts[key].trouble
     ]
     if connection is None:
         return found + [Judged(entry.id, outcomes.SENDER, "Connect an account that sends texts.") for entry in entries]
-    batch_of = Batch(campaign.id if campaign else brand.id, brand, connection, kind, program)
-    for entry, verdict, facts in foresee(batch_of, entries):
-        place = str(facts.get("state") or "")
-        found.append(Judged(entry.id, outcome_of(verdict), verdict.words, verdict.rule, verdict.until, place))
+    asked_as = batch_for(brand, connection, kind, program)
+    for each in foresee(asked_as, entries):
+        place, verdict = str(each.facts.get("state") or ""), each.verdict
+        found.append(Judged(each.entry.id, outcome_of(verdict), verdict.words, verdict.rule, verdict.until, place))
     return found
+
+
+def batch_for(
+    brand: Brand, connection: Connection, kind: str, program: str, batch_id: UUID | None = None, **more: Any
+) -> Batch:
+    """What all texts of a campaign share."""
+    sender = str(connection.settings.get("from_number", ""))
+    return Batch(batch_id or brand.id, brand, connection, kind, program, sender, hosts_of(brand), **more)
+
+
+def entry_of(row_id: UUID, person_id: UUID, to: Identity, text: Composed, wording: Wording | None) -> Entry:
+    """One text on its way to the gate."""
+    template_id, kind = (wording.template_id, wording.template_kind) if wording else (None, "")
+    return Entry(row_id, person_id, to, text.text, text.language, template_id, kind)
 
 
 def _texts(ids: Sequence[UUID], kind: str, brand: Brand, wording: Wording | None) -> dict[UUID, Composed]:

@@ -82,7 +82,8 @@ class Preview:
 
 
 def campaigns() -> QuerySet[Campaign]:
-    return Campaign.objects.filter(workspace_id=current_workspace_id())
+    """Without the tests on a colleague's own phone."""
+    return Campaign.objects.filter(workspace_id=current_workspace_id(), test_of=None)
 
 
 def campaign(campaign_id: UUID) -> Campaign:

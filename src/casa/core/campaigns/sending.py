@@ -23,7 +23,7 @@ from casa.core.campaigns import filters, outcomes
 from casa.core.campaigns.checks import sender_of, standing
 from casa.core.campaigns.models import Campaign, CampaignState, Recipient, RecipientState
 from casa.core.campaigns.pace import room, spend
-from casa.core.campaigns.people import outcome_of
+from casa.core.campaigns.people import batch_for, entry_of, outcome_of
 from casa.core.campaigns.rules import go_on as queue_again
 from casa.core.campaigns.rules import held, pause
 from casa.core.campaigns.taking import take
@@ -199,13 +199,13 @@ def _claim(campaign: Campaign, pen: Pen, room_for: int) -> Claimed:
 
 def _batch(campaign: Campaign) -> Batch:
     assert campaign.connection is not None
-    return Batch(
-        campaign.id,
+    return batch_for(
         campaign.brand,
         campaign.connection,
         campaign.kind,
         campaign.program,
-        campaign.channel,
+        campaign.id,
+        channel=campaign.channel,
         stop_on_reply=campaign.stop_on_reply,
     )
 
@@ -247,7 +247,7 @@ def _entries(campaign: Campaign, pen: Pen, rows: Sequence[Recipient]) -> list[En
         elif text.trouble or row.identity is None:
             _set(row, RecipientState.BLOCKED, outcomes.TEXT, "Something in the text is not known for them.")
         else:
-            entries.append(Entry(row.id, row.person_id, row.identity, text.text, text.language, wording.template_id))
+            entries.append(entry_of(row.id, row.person_id, row.identity, text, wording))
     return entries
 
 

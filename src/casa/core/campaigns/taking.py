@@ -20,9 +20,10 @@ from casa.core.campaigns.people import Reach, agreed, already_booked, picked, re
 from casa.core.campaigns.rules import held
 from casa.core.campaigns.texts import wordings
 from casa.core.consent.ledger import address_of
+from casa.core.consent.places import area_of, place_of
 from casa.core.people.models import Person
 from casa.lib.ids import new_id
-from casa.lib.phones import zones
+from casa.lib.phones import country
 
 BATCH = 500
 PLACES = 10_000
@@ -114,5 +115,5 @@ def leaves_at(campaign: Campaign, number: str) -> datetime:
     if campaign.when != When.LOCAL or campaign.local_day is None or campaign.local_time is None:
         return timezone.now()
     local = datetime.combine(campaign.local_day, campaign.local_time)
-    names = zones(number) or (str(timezone.get_current_timezone()),)
+    names = place_of(area_of(number), country(number)).zones or {str(timezone.get_current_timezone())}
     return max(local.replace(tzinfo=ZoneInfo(name)) for name in names)

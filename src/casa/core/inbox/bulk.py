@@ -18,14 +18,16 @@ from casa.core.accounts.live import touch
 from casa.core.accounts.models import Brand
 from casa.core.accounts.scope import current_workspace_id
 from casa.core.connections.models import Connection
-from casa.core.consent.gate import VERSION, Case, Verdict, decide
-from casa.core.consent.ledger import lock_number
+from casa.core.consent.gate import Case, Verdict, decide_many
+from casa.core.consent.ledger import address_of, consents, lent_by, lock_number
 from casa.core.consent.models import Decision
+from casa.core.consent.rules import decision_of
+from casa.core.inbox.circumstances import Circumstances, circumstances_of_many
 from casa.core.inbox.models import Conversation, Direction, Message, Outbox, OutboxState, Status
 from casa.core.inbox.moves import WAITING, move, wait
 from casa.core.inbox.outbox import LOOK_AFTER
 from casa.core.inbox.rules import PREVIEW, search_tokens
-from casa.core.people.models import Identity
+from casa.core.people.models import Identity, Person
 from casa.core.vault.fields import warm
 from casa.lib.ids import new_id
 from casa.lib.sms import segments
@@ -35,22 +37,23 @@ PREVIEW_FIELD = Conversation._meta.get_field("preview")
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What all entries share. ``template_id`` and ``template_kind``: the saved text they were made of (R2, R58)."""
+    """What all entries share. ``sender``: always the same number of ours (R58). ``hosts``: the brand's own (R57)."""
 
     id: UUID
     brand: Brand
     connection: Connection
     kind: str
     program: str
+    sender: str
+    hosts: frozenset[str]
     channel: str = "sms"
-    template_id: UUID | None = None
-    template_kind: str = ""
     stop_on_reply: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One text that is to leave. ``id`` becomes its outbox row's."""
+    """One text that is to leave. ``id`` becomes its outbox row's. ``template_id`` and ``template_kind``: the saved text
+    it was made of, and what that was reviewed as (R2, R58)."""
 
     id: UUID
     person_id: UUID
@@ -58,6 +61,17 @@ class Entry:
     body: str
     language: str = ""
     template_id: UUID | None = None
+    template_kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What the gate says of an entry, and the facts it says it with."""
+
+    entry: Entry
+    case: Case
+    verdict: Verdict
+    facts: Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,25 +86,52 @@ class Claimed:
 # ------------------------------------------------------------------------------------------------ the gate, for many
 
 
-def foresee(batch: Batch, entries: Sequence[Entry]) -> list[tuple[Entry, Verdict, Mapping[str, object]]]:
-    """What the gate would say of each right now. Writes nothing."""
-    now = timezone.now()
-    asked = {entry.person_id: entry for entry in entries}
-    heard = last_heard(list(asked))
-    said = [decide(_case(batch, entry, now, heard.get(entry.person_id))) for entry in entries]
-    return [(entry, verdict, facts) for entry, (verdict, facts) in zip(entries, said, strict=True)]
+def foresee(batch: Batch, entries: Sequence[Entry]) -> list[Foreseen]:
+    """What the gate would say of each right now, with a fixed number of questions. Writes nothing."""
+    now, heard = moment(), last_heard([entry.person_id for entry in entries])
+    around = _circumstances(batch, entries, now)
+    cases = [_case(batch, entry, now, heard.get(entry.person_id), around[entry.person_id]) for entry in entries]
+    said = decide_many(batch.brand.id, cases)
+    return [
+        Foreseen(entry, case, verdict, facts)
+        for entry, case, (verdict, facts) in zip(entries, cases, said, strict=True)
+    ]
 
 
-def _case(batch: Batch, entry: Entry, now: datetime, heard: datetime | None) -> Case:
+def moment() -> datetime:
+    """The moment the gate decides for."""
+    return timezone.now()
+
+
+def _circumstances(batch: Batch, entries: Sequence[Entry], now: datetime) -> dict[UUID, Circumstances]:
+    ids = [entry.person_id for entry in entries]
+    people = list(Person.objects.filter(workspace_id=current_workspace_id(), id__in=ids))
+    warm(people)
+    addresses = {address_of(each.identity.kind, each.identity.value): each.person_id for each in entries}
+    lent = {addresses[key] for key, lines in consents(batch.brand.id, list(addresses)).items() if lent_by(lines)}
+    return circumstances_of_many(people, now, frozenset(lent))
+
+
+def _case(batch: Batch, entry: Entry, now: datetime, heard: datetime | None, around: Circumstances) -> Case:
     return Case(
-        batch.brand.id,
-        batch.channel,
-        entry.identity.kind,
-        entry.identity.value,
-        batch.kind,
-        entry.body,
-        now,
-        heard,
+        brand_id=batch.brand.id,
+        channel=batch.channel,
+        address_kind=entry.identity.kind,
+        address=entry.identity.value,
+        kind=batch.kind,
+        body=entry.body,
+        now=now,
+        last_inbound_at=heard,
+        program=batch.program,
+        connection_id=batch.connection.id,
+        sender=batch.sender,
+        template_id=entry.template_id,
+        template_kind=entry.template_kind,
+        own_hosts=batch.hosts,
+        state=around.state,
+        zip_code=around.zip_code,
+        event_at=around.event_at,
+        relay_until=around.relay_until,
     )
 
 
@@ -112,12 +153,12 @@ def claim(batch: Batch, entries: Sequence[Entry]) -> Claimed:
     talks, busy = _hold_conversations(free)
     ready = [entry for entry in free if entry.person_id not in busy]
     judged = foresee(batch, ready)
-    let = [entry for entry, verdict, _ in judged if verdict.allowed]
+    let = [each.entry for each in judged if each.verdict.allowed]
     rows = _write(batch, let, talks) if let else []
-    _record(batch, judged)
+    _record(judged)
     _to_sending(rows)
     left = frozenset(entry.id for entry in entries) - {entry.id for entry in ready}
-    return Claimed({entry.id: verdict for entry, verdict, _ in judged}, left, tuple(rows))
+    return Claimed({each.entry.id: each.verdict for each in judged}, left, tuple(rows))
 
 
 def again(batch: Batch, most: int) -> Claimed:
@@ -130,13 +171,13 @@ def again(batch: Batch, most: int) -> Claimed:
     ready = [entry for entry in free if entry.person_id not in busy]
     held = _locked([entry.id for entry in ready])
     judged = foresee(batch, [entry for entry in ready if entry.id in held])
-    _record(batch, judged)
-    for entry, verdict, _ in judged:
+    _record(judged)
+    said = {each.entry.id: each.verdict for each in judged}
+    for row_id, verdict in said.items():
         if not verdict.allowed:
-            _put_off(by_id[entry.id], verdict)
-    go = [by_id[entry.id] for entry, verdict, _ in judged if verdict.allowed]
+            _put_off(by_id[row_id], verdict)
+    go = [by_id[row_id] for row_id, verdict in said.items() if verdict.allowed]
     _to_sending(go)
-    said = {entry.id: verdict for entry, verdict, _ in judged}
     return Claimed(said, frozenset(by_id) - said.keys(), tuple(go))
 
 
@@ -268,22 +309,9 @@ def _show(messages: Iterable[Message], talks: Mapping[UUID, Conversation], now: 
         )
 
 
-def _record(batch: Batch, judged: Sequence[tuple[Entry, Verdict, Mapping[str, object]]]) -> None:
+def _record(judged: Sequence[Foreseen]) -> None:
     """What the gate said of each, beside the rows, in this very transaction."""
-    Decision.objects.bulk_create(
-        Decision(
-            id=new_id(),
-            workspace_id=batch.brand.workspace_id,
-            outbox_id=entry.id,
-            answer=verdict.answer,
-            reason=verdict.reason,
-            rule=verdict.rule,
-            until=verdict.until,
-            gate_version=VERSION,
-            facts=dict(facts),
-        )
-        for entry, verdict, facts in judged
-    )
+    Decision.objects.bulk_create(decision_of(each.case, each.verdict, each.facts, each.entry.id) for each in judged)
 
 
 def _to_sending(rows: Sequence[Outbox]) -> None:

@@ -9,7 +9,7 @@ from casa.core.campaigns.models import Campaign, Recipient
 from casa.core.campaigns.rules import Draft
 from casa.core.connections.contract import Sent
 from casa.core.consent.rules import note_consent
-from casa.core.inbox import outbox
+from casa.core.inbox import bulk, outbox
 from casa.core.inbox.models import Outbox
 from casa.core.people.rules import make_person
 from casa.core.senders.models import Sender
@@ -120,6 +120,13 @@ class Provider:
         if self.fails:
             raise self.fails.pop(0)
         return Sent(f"SM{new_id().hex}")
+
+
+@contextmanager
+def at(moment):
+    """The gate's clock stands at a moment: tests are run at any hour, and so are quiet hours."""
+    with patch.object(bulk, "moment", lambda: moment):
+        yield
 
 
 @contextmanager

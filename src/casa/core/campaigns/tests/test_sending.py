@@ -15,6 +15,7 @@ from casa.core.inbox import outbox
 from casa.core.inbox import rules as inbox
 from casa.core.inbox.models import Conversation, Message, Outbox
 from casa.core.inbox.tests.talk import guest_texts, wait_until
+from casa.core.people.rules import make_person
 from casa.core.stays.models import Property, Reservation
 from casa.lib.ids import new_id
 
@@ -69,8 +70,6 @@ def test_who_has_not_agreed_gets_nothing_and_the_reason_is_kept(stage):
 
 
 def test_nobody_has_a_number_or_only_a_platform(stage):
-    from casa.core.people.rules import make_person
-
     c.shop(stage)
     with stage.cast.scope():
         make_person("Nobody")
@@ -386,8 +385,6 @@ def test_the_better_wording_goes_to_the_rest(stage):
 def test_everybody_at_an_hour_of_their_own(stage):
     c.shop(stage)
     with stage.cast.scope():
-        from casa.core.people.rules import make_person
-
         for value in ("+12125550123", "+13105550123"):  # New York, Los Angeles
             make_person("Anna", "en", [("phone", value)])
             c.agree(stage, value)
@@ -401,3 +398,19 @@ def test_everybody_at_an_hour_of_their_own(stage):
     assert given.given == []
     assert times[1] - times[0] == timedelta(hours=3)
     assert times[0].astimezone(UTC).strftime("%H:%M") == "14:30"
+
+
+def test_at_night_everybody_waits_for_their_own_morning(stage):
+    c.shop(stage)
+    with stage.cast.scope():
+        for value in ("+12125550123", "+13105550123"):  # New York, Los Angeles
+            make_person("Anna", "en", [("phone", value)])
+            c.agree(stage, value)
+    made = c.campaign(stage)
+    with c.provider() as given, c.at(datetime(2026, 11, 24, 13, 30, tzinfo=UTC)):  # 8:30 there, 5:30 here
+        c.run(stage, made)
+    assert given.given == ["+12125550123"]
+    with stage.cast.scope():
+        row = Recipient.objects.get(campaign=made, state="waiting")
+    assert (row.reason, row.not_before) == ("quiet", datetime(2026, 11, 24, 16, 0, tzinfo=UTC))
+    assert c.now(stage, made).state == "sending"
