@@ -12,15 +12,18 @@ R48).
     verdict.wrong_number the number is somebody else's: consent for it is void (R14)
     verdict.effect       one word for what to do, see EFFECTS; verdict.why, verdict.rule, verdict.matcher: for R44
 
+`second_opinion(verdict, text, ask)` lets a language model make a verdict more careful, never less (second_opinion.py).
+
 "Email only" has label none, scope sms and preference channel=email: texting ends though nothing was revoked (R46).
 
 Pure: no database, no network, no state. `decide.py` holds the order of decisions, the other modules its
 tables.
 """
 
+from .second_opinion import second_opinion
 from .verdict import EFFECTS, Band, Context, Label, Preference, Scope, Verdict
 
-__all__ = ["EFFECTS", "Band", "Context", "Label", "Preference", "Scope", "Verdict", "classify"]
+__all__ = ["EFFECTS", "Band", "Context", "Label", "Preference", "Scope", "Verdict", "classify", "second_opinion"]
 
 
 def classify(text: str, context: Context = Context()) -> Verdict:  # noqa: B008 - frozen, so safe to share

@@ -154,6 +154,11 @@ FALSE_FRIENDS = (
     r"\b(?:does|did|will|would|is) (?:the word )?(?:stop|unsubscribe|end|cancel)\b[^.?]*",
     r"\b(?:love|loved|loving|enjoy|like|appreciate) (?:these|the|your|all the|getting) (?:\w+ )?<MSG>\b(?! but)[^.?,]*",
     r"\bdont have (?:texting|text|sms|messaging)\b[^.?]*",
+    r"\b(?:didnt|dont|never|not|havent) (?:ask(?:ed)? for|agreed? to|ordered?|request(?:ed)?|want(?:ed)?|need(?:ed)?) "
+    r"(?:this|that|the|an?|his|her|another) (?!<MSG>|number|list|more|contact|further|part|kind|sort|single|anymore|"
+    r"again|please|and|stop|from|sent|coming|nonsense|harassment|to|on|at|in|stupid|damn|fucking|type)\w{3,}[^.?,]*",
+    r"\b(?:will|should|would) i (?:still )?(?:get|have|receive|lose)\b[^.?]*",
+    r"\bdo i (?:have|need) to (?:unsubscribe|opt)\b[^.?]*",
     r"\benough about\b[^.?]*",
     r"\b(?:this|that|it) is my (?:new|cell|work|other|correct) (?:\w+ )?(?:number|phone|cell)\b[^.?]*",
     r"\bcharged the wrong \w+",
@@ -221,6 +226,12 @@ _WHEN = (
 
 # effect, pattern. Taken out like the false friends; reported when nothing else is found.
 PREFERENCES = (
+    (
+        "preference:hours",
+        r"\bno (?:me|nos) (?:llam|escrib|mand|text|envi|contact)\w*(?: \w+){0,3} (?:antes|despues|en la noche|de noche|"
+        r"los domingos|tan)\b[^.?]*|\bne (?:m|me|nous) (?:appel|ecriv|text|envoy|contact)\w* pas (?:\w+ )?(?:avant|"
+        r"apres|le|la nuit|le soir|si)\b[^.?]*",
+    ),
     (
         "preference:hours",
         rf"\b(?:stop|quit) (?:<FILL>)?(?:<TEXTING>|sending)(?: \w+){{0,4}}? {_WHEN}(?! (?:all|"

@@ -47,7 +47,7 @@ FRAMES = {
         (?<! SELF ) DONT *3 SEND (?: {TO} )? *5 MSG (?! BACK|when|about )
         (?<! SELF ) DONT *1 SEND (?: {TO} )? *1 JUNK|nada {ENDING}
         (?<! SELF ) DONT *1 SEND {TO} AGAIN {ENDING}
-        no|ne|nunca|jamas|ni *2 ME *2 CONTACT (?! nadie|el|la|los|las|sobre|BACK|TIME )
+        no|ne|nunca|jamas|ni *2 ME *2 CONTACT (?! nadie|el|la|los|las|al|en|sobre|BACK|TIME )
         no|ne|n *1 CONTACT pas|plus|mas|jamais *2 MSG
         no|ne|n|nunca|jamas *1 ME *2 SEND *4 MSG|JUNK|nada|rien
         no|nunca|jamas *1 ME SEND *1 AGAIN {ENDING}
@@ -96,7 +96,7 @@ FRAMES = {
         pas|jamais demande *2 MSG|JUNK
         je bloque|signale
         give it|me|us a rest|break *2 MARK|already|with
-        cancel|end|stop|cancelen|cancele|annulez|terminate my|mi|mon *1
+        cancel|end|stop|cancelar|cancelen|cancele|annulez|terminate my|mi|mon *1
             enrollment|subscription|suscripcion|abonnement +3 MSG
         (?<! SELF ) DONT *1 text|message|contact|call|email|write|solicit MARK|or|please|ever
         (?<! SELF ) DONT *1 SEND (?: {TO} )? *1 JUNK else
@@ -122,6 +122,14 @@ FRAMES = {
         asked|told|telling|begged|asking|tell you|u|yall *2 to stop|quit (?! by|at|in )
         mind not *1 CONTACT|SEND {TO}
         suffit *2 MSG
+        next *1 MSG %7 attorney|lawyer|police|court
+        CONTACT me|us *1 again and see|ill|i|im
+        CEASE before i|im
+        tired|sick of being CONTACTED
+        to CEASE GET *3 JUNK|MSG
+        i|ive already|just|even? replied|texted|said|sent|typed|wrote *2 stop|unsubscribe (?! by|at )
+        no|ni molestar|molesten|molestes MARK
+        no|nunca|jamais *2 di|donne mi|mon NUMBER
         no *1 autorizo|autorice|autorizamos
         no need|have|reason to *1 keep *1 CONTACT|SEND (?! you )
         no|not|dont need|have|necessary to *1 CONTACT|SEND {TO} *1 AGAIN|going|moving
@@ -205,7 +213,7 @@ FRAMES = {
         """,
     "opts out": """
         OPTOUT my|our|this|the *2 NUMBER|email|account|LIST
-        unsubscribe|unsubscribing|unsubscribed (?! button|link|page|form|option|the ) (?! MARK what )
+        unsubscribe|unsubscribing|unsubscribed (?! button|link|page|form|option|the ) (?! MARK what|no )
         opt|opted|opting *2 out (?! of )
         opt|opted|opting *2 out of *4 MSG|LIST|JUNK|everything|all|receiving|being|contact
         """,
@@ -237,7 +245,7 @@ FRAMES = {
 # off or be removed.
 VAGUE = {
     "says stop": """
-        MARK (?: please|pls|just|so|and|now|ok|ugh|again )? stop|quit|unsubscribe|cease|desist|remove|enough (?:
+        MARK (?: please|pls|just|so|and|now|ok|ugh|again|alright )* stop|quit|unsubscribe|cease|desist|remove|enough (?:
             please|pls|now|already|thanks|it|this|immediately|asap|right|rn|ok )* MARK* $
         ^ MARK (?: please|pls|just|omg|ok|hey|ugh )* stop|quit (?: please|pls|now|already )* i|im|we|you|my|this|u
         please|pls|so|just|god|real|sake|love|fuck|christ|lord|ffs|seriously|kindly
@@ -252,6 +260,10 @@ VAGUE = {
         sign me|us off|out
         how *4 turn|shut|switch these|those|them off
         CEASE SEND MARK
+        MARK remove|delete|erase|lose it MARK
+        ^ MARK (?: ok|bye|and|now|delete )* blocked|reported|delete|erase MARK* $
+        ^ MARK esta|estan equivocado|equivocada|equivocados MARK* $
+        shut *2 up MARK
         ^ MARK (?: please|pls|ok )* no more|end|enough (?: this|it|please|already|now|is|thanks|thank )* MARK* $
         no|nope|nah|time stop|quit MARK
         want|like|need (?: it|this|them )? to stop|end MARK

@@ -40,6 +40,7 @@ _DENIES = re.compile(
     r"(?: (?:even|ever|want|to|you|trying|mean|really|just|please|need|have|be|us|me|plan|ask|let|them|it|\w+ing))"
     r"{0,3} $"
 )
+_MYSELF = re.compile(r"\b(?:i|we) (?:will|can|should|could|must|may|might|better)(?: just| now)? $")
 _REPROACHES = re.compile(
     r"\b(?:you|u|these|this|your|people|guys) (?:just )?(?:wont|dont|never|cant|didnt)\b|\bwont you\b"
 )
@@ -50,7 +51,7 @@ _FROM_OTHERS = re.compile(r"from (?:the|my|our|other|airbnb|vrbo) (?!office|comp
 def is_held_back(tokens: list[str], start: int, tail: list[str]) -> bool:
     """Whether the frame that begins at word `start` and goes on with `tail` means something else."""
     before = _clause_before(tokens, start)
-    if _BEFORE.search(before) or _is_about_things(tail):
+    if _BEFORE.search(before) or _MYSELF.search(before) or _is_about_things(tail):
         return True
     if tokens[start] in _CEASING:
         return bool(_DENIES.search(before) and not _REPROACHES.search(before)) or _asks_another(before.split())
@@ -97,7 +98,7 @@ def _asks_another(before: list[str]) -> bool:
 def _is_about_things(tail: list[str]) -> bool:
     """ "from the lease", "on the thermostat", "from the pool company", "by mistake": not our messages."""
     said = " ".join(tail)
-    if not {"accident", "mistake"}.isdisjoint(tail) or _INSTEAD.match(said) or _FROM_OTHERS.match(said):
+    if not {"accident", "mistake", "instead"}.isdisjoint(tail) or _INSTEAD.match(said) or _FROM_OTHERS.match(said):
         return True
     here = tail[: tail.index(",")] if "," in tail else tail
     return any(

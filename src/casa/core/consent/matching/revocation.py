@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from . import phrases
 from .frames import find_frame, find_vague
 from .opinion import may_be_revocation
 from .prefilter import Search
 from .verdict import Scope, Verdict
+from .wishes import preference_of, program_of
 from .word_groups import WORDS
 
 _TEXTS = re.compile(
@@ -98,7 +99,8 @@ def find_revocation(spoken: str) -> Verdict | None:
     for step in (_complaint, _wrong_number, _request, _unclear, _decline, _vague, _preference, _opinion):
         verdict = step(reading)
         if verdict:
-            return verdict
+            wish = preference_of(reading.preference or verdict.effect, spoken)
+            return replace(verdict, preference=wish) if wish else verdict
     return None
 
 
@@ -142,7 +144,8 @@ def _request(reading: Reading) -> Verdict | None:
         if framed.why.endswith("somebody elses."):
             return _freeform("all", "suppress_number", "The number belongs to somebody else.", "R14")
         scope = _scope_of(reading, framed.words, framed.tail)
-        return _freeform(scope, "suppress", framed.why, "R21" if scope == "all" else "R26")
+        verdict = _freeform(scope, "suppress", framed.why, "R21" if scope == "all" else "R26")
+        return replace(verdict, program=program_of(framed.words))
     return None
 
 
