@@ -194,7 +194,7 @@ PLAIN = {
     "consent.Import.columns": "which column of a file is what: places and words of ours",
     "consent.Import.region": CODE,
     "consent.Import.state": CODE,
-    "consent.Import.counts": "counts",
+    "consent.Import.counts": "how many rows came to what: numbers only",
     "stays.Property.external_id": REF,
     "stays.Property.sequence": "the provider's version of a record",
     "stays.Property.name": "how the business calls a home, on public pages; its address is sealed",

@@ -33,6 +33,10 @@ KINDS = {
     "settings_member_remove": "member", "appointment_move": "appointment", "appointment_status": "appointment",
     "appointment_note": "appointment", "appointment_undo": "appointment", "appointment_service": "service",
     "appointment_service_archive": "service", "appointment_staff": "staff", "appointment_staff_archive": "staff",
+    "conversation_consent": "conversation", "consent_evidence": "evidence", "consent_settle": "review",
+    "consent_new_page": "program", "consent_page": "signup", "consent_page_close": "signup", "consent_code": "signup",
+    "consent_card": "signup", "consent_why": "outgoing", "people_import_one": "import", "people_import_start": "import",
+    "people_import_back": "import",
     "sender_toll_free": "sender", "sender_toll_free_check": "sender",
 }  # fmt: skip
 FORM = {"body": "Hello", "name": "Ann", "title": "A", "text": "B", "role": "agent", "value": "+18285550177"}

@@ -37,6 +37,7 @@ from casa.core.templates.models import TemplateMedia
 from casa.core.templates.rules import make, set_link
 from casa.lib.ids import new_id
 from casa.testing.fixtures import Cast
+from tests.walls.agreements import agree
 from tests.walls.visits import visit
 
 WORD = "marmalade"
@@ -76,6 +77,7 @@ def furnish(workspace: Workspace, owner: User, phone: str) -> Business:
             "knowledge": Knowledge.objects.latest("created_at").id,
             "home": home.id,
             "member": Member.objects.latest("joined_at").id,
+            **agree(brand, phone, WORD),
             **_saved_text(brand),
             **_registration(brand, connection),
             **visit(person, WORD),
