@@ -15,7 +15,7 @@ WRONG_NUMBERS = (
     r"\b(?:not|isnt|no longer|never was|was never|aint|not even|wasnt) (?!my |the |our |a |your )(?:\w+s|"
     r"his|her|their|\w+ \w+s) (?:number|phone|cell|phone number|cell phone|line)\b",
     r"\b(?:doesnt|no longer|hasnt|has not|dont|does nt) (?:have|has|had|use|uses|own|owns|had) (?:this|"
-    r"that) (?:number|phone|cell|phone number)(?: anymore| any more)?\b",
+    r"that) (?:number|phone|cell|phone number)(?: anymore| any more)?\b(?! (?:saved|in my|stored))",
     r"\b(?:no one|nobody|noone|no) (?:here |at this number |with that name |by that name |by the name|"
     r"with the name|named \w+|called \w+|by this name|of that name)(?:here|at this|of \w+|has|lives|"
     r"on this|[.,])",
@@ -85,7 +85,7 @@ LEGAL_THREATS = (
     r"counsel)(?! friend)\b",
     r"\bmy (?:lawyer|attorney|solicitor|counsel|legal team) (?:will|is going to|has been|is|shall|"
     r"advised|says|would) (?:be |contact|contacting|reach|hear|get|in touch|handling|sue|suing|notified|"
-    r"informed|involved|sending|send|me|you)",
+    r"informed|involved|me|you)",
     r"\bsee you in (?:small claims )?court\b|\b(?:legal action|lawsuit|class action)\b(?= (?:[.,]|will|"
     r"against|is|if|next|unless))",
 )

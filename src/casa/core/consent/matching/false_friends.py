@@ -159,6 +159,8 @@ FALSE_FRIENDS = (
     r"again|please|and|stop|from|sent|coming|nonsense|harassment|to|on|at|in|stupid|damn|fucking|type)\w{3,}[^.?,]*",
     r"\b(?:will|should|would) i (?:still )?(?:get|have|receive|lose)\b[^.?]*",
     r"\bdo i (?:have|need) to (?:unsubscribe|opt)\b[^.?]*",
+    r"\bdidnt mean (?:to|for)\b[^.?]*",
+    r"\btexting (?:you )?(?:from|on) (?:my|the|a)\b[^.?,]*",
     r"\benough about\b[^.?]*",
     r"\b(?:this|that|it) is my (?:new|cell|work|other|correct) (?:\w+ )?(?:number|phone|cell)\b[^.?]*",
     r"\bcharged the wrong \w+",

@@ -14,7 +14,7 @@ PARTS = {
     "TO": "(?: ME | my|our|this|his|her|that|mi|este|su|mon|ma|ce|notre|a *1 FAMILY|NUMBER )",
     "MINE": "(?: my|our|this|his|her|that|the|mi|este|ese|nuestro|mon|mes|ce|notre|mis *1 NUMBER "
     "(?: and|y|et NUMBER )? )",
-    "FROM": "(?: (?: OFF|de of? -4 LIST|MSG|here|everything|follow|thing|things ) | (?: OFF|de of? "
+    "FROM": "(?: (?: OFF|de of? -4 LIST|MSG|here|everything|follow|thing|things (?! for ) ) | (?: OFF|de of? "
     "this|it|these|those|here )? (?= MARK|AGAIN|please|thanks|thank|now|immediately|asap|i|we|or|and|as|because "
     ") )",
     "THIRD": "(?! the|a|los|la|al|el|des|les ~FAMILY|NUMBER|MSG ) (?! my|our|his|her|their ~FAMILY|NUMBER|MSG "
@@ -75,7 +75,7 @@ FRAMES = {
         NUMBER %6 DONT use it
         DONT *1 use my|this|our *1 NUMBER
         prefer|rather|want|wish no *2 MSG
-        not to be CONTACTED
+        not to? be CONTACTED
         to|will|would|please no longer *1 GET *3 MSG|JUNK
         NOT *2 gave|give *2 {MINE}
         no quiero|queremos saber *2 de ustedes|ti|uds
@@ -98,14 +98,14 @@ FRAMES = {
         give it|me|us a rest|break *2 MARK|already|with
         cancel|end|stop|cancelar|cancelen|cancele|annulez|terminate my|mi|mon *1
             enrollment|subscription|suscripcion|abonnement +3 MSG
-        (?<! SELF ) DONT *1 text|message|contact|call|email|write|solicit MARK|or|please|ever
+        (?<! SELF ) DONT *1 text|message|contact|call|write|solicit MARK|or|please|ever
         (?<! SELF ) DONT *1 SEND (?: {TO} )? *1 JUNK else
         CEASE attempting|trying to *1 CONTACT|SEND
         CEASE SEND to {TO}
         CEASE using my|this|our *1 NUMBER
         put a|an stop|end to %3 MSG|this|these
         MARK (?: please|just|absolutely|and|pls )? no (?: AD|unsolicited|robo|phone|text|automated|further )?
-            MSG|contact (?= MARK|please|to|from|thanks )
+            MSG|contact (?= MARK|please|to|thanks )
         no *1 follow ups|up
         ^ MARK stop *1 (?: i am | im ) not
         not another|one more? *1 MSG
@@ -122,6 +122,10 @@ FRAMES = {
         asked|told|telling|begged|asking|tell you|u|yall *2 to stop|quit (?! by|at|in )
         mind not *1 CONTACT|SEND {TO}
         suffit *2 MSG
+        be left alone
+        DONT reply to me|us
+        why *2 i|we keep|still *1 GET *3 MSG|JUNK
+        no|nunca vuelvan|vuelva|vuelvas a CONTACT|SEND
         next *1 MSG %7 attorney|lawyer|police|court
         CONTACT me|us *1 again and see|ill|i|im
         CEASE before i|im
@@ -155,22 +159,24 @@ FRAMES = {
         have|has|had|got|ve the|a? wrong *1 NUMBER|person|guy|dude|lady MARK|for|here|man|bro|sorry|please|stop|i
         had|have this|my NUMBER *1 for? %3 years|months
         plus ce numero
+        no|nobody|noone one? here? named|by
+        tiene|tienes|tienen|es el|la? numero|persona equivocado|equivocada
         numero|telefono|celular ya no|pertenece
         """,
     "asks to be taken off the list": """
         CLITIC (?: de|del|des|du *3 LIST|JUNK|aqui|MSG | MARK )
         rid of {MINE}
         opt out request|notice
-        REMOVE from|off *3 LIST (?! DEVICE|BOOKING|of )
+        REMOVE from|off *3 LIST (?! DEVICE|BOOKING|of|for )
         MARK off *1 your|ur|this LIST
         on|to|onto your|the|a|an|my *2 dont|no|not *3 list|registry|register
         to be removed|deleted|unsubscribed off? {FROM}
         drop my|this number
         REMOVE it|them|all|this|those OFF *3 LIST|MSG
-        REMOVE *2 {TO} +2 OFF|de -5 LIST|MSG|here|everything|follow|thing|things (?! DEVICE|BOOKING )
+        REMOVE *2 {TO} +2 OFF|de -5 LIST|MSG|here|everything|follow|thing|things (?! DEVICE|BOOKING|for )
         REMOVE {WHO} OFF? of? (?: here|this|it|everything )? {ENDING}
         REMOVE {MINE} off|out of? (?: here|this|it|everything )? {ENDING}
-        ERASE *2 my|this|our|mi|este|mon|ce|mes|notre|nuestro *1 NUMBER (?! DEVICE|BOOKING )
+        ERASE *2 my|this|our|mi|este|mon|ce|mes|notre|nuestro *1 NUMBER (?! DEVICE|BOOKING|for )
         {MINE} (?: be|to )? *1 removed|deleted|taken|dropped|erased|out|off off? {FROM}
         i|id|ill|we|me|please|us +4 be|have|get|me removed|deleted|taken|dropped|erased off? {FROM}
         get|want|take|let|keep|count|leave {TO} off|out|outta *2 your|this|these|the|ur|all *2 MSG|LIST|thing|thread
@@ -191,7 +197,7 @@ FRAMES = {
     "is blocking us": """
         i|ill|im|gonna|am|will *3 block|blocking|blocked you|this|ur|your|u
         now|been|are|u|you|youre|bye|being blocked MARK|and
-        ^ MARK blocked *2 MARK|and
+        ^ MARK blocked MARK|and
         MARK blocked MARK|and
         blocking this|you|your|ur|u
         (?<! carrier|phone|was|it|got|were|is ) reported|reporting|report|marked|marking|flagged|flagging *3 as|for
@@ -200,12 +206,12 @@ FRAMES = {
         reporting this|your|ur *1 NUMBER|MSG|company
         """,
     "sends the sender away": """
-        go|get *2 away MARK|with|from|you|and
+        go|get *2 away MARK|please|with|from|you|and
         get lost|bent|fucked (?! in|on|at|trying )
         f|fuck|eff|piss|bugger|sod *1 off|outta
         leave {TO} *2 alone|be|tf (?! TIME|if|with )
         let me|us be MARK
-        laissez|laisse|foutez|fichez|lachez|lache *1 ME|moi|nous *2
+        laissez|laisse|foutez|fichez|lachez|lache *1 m|moi|nous
         deje|dejen|deja|dejenme|dejame|dejeme|dejennos *2 paz|tranquila|tranquilo|tranquilos
         bug|buzz|back|piss|eff|sod|naff|jog|screw off MARK|and|you|with
         lose|forget|burn|delete|toss {MINE}
@@ -247,7 +253,7 @@ VAGUE = {
     "says stop": """
         MARK (?: please|pls|just|so|and|now|ok|ugh|again|alright )* stop|quit|unsubscribe|cease|desist|remove|enough (?:
             please|pls|now|already|thanks|it|this|immediately|asap|right|rn|ok )* MARK* $
-        ^ MARK (?: please|pls|just|omg|ok|hey|ugh )* stop|quit (?: please|pls|now|already )* i|im|we|you|my|this|u
+        ^ MARK (?: please|pls|just|omg|ok|hey|ugh )* stop|quit (?: please|pls|now|already )* i|im|we|my|this
         please|pls|so|just|god|real|sake|love|fuck|christ|lord|ffs|seriously|kindly
             stop|quit|remove|unsubscribe|discontinue|desist MARK* $
         please|you|just|to|pls CEASE|cancel JUNK MARK|please|now|already|asap

@@ -19,7 +19,8 @@ CLASSES: dict[str, str] = {
         escribirnos escribiendo escribiendome escriba escriban escribieran mandaran enviaran contactaran molestaran
         escribas escribes escriben escribime contactar contactarme contacte contacten contactes contactando
         contactarnos contactan molestar molestarme molestarnos molesten moleste molestes molestando molestan molesta
-        jodan jodas joder textear textearme texteen textee textees texteando llamar llamarme llamen llame llames
+        jodan jodas joder textear textearme texteame texteen textee
+        textees texteando llamar llamarme llamen llame llames
         llamando llaman fregar frieguen fastidiar fastidien chingar chinguen acosar acosarme acosen insistir insistan
         busquen buscarme comuniquen comunicarse hablar hablen marcar marquen marcarme mensajear mensajeen spamear
         contacter contactez recontactez recontacter ecrire ecrivez ecris ecrives texter textez texte appeler appelez

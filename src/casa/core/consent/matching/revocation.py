@@ -47,9 +47,14 @@ _TEXT_INSTEAD = re.compile(
     r"send a text|by text)\b"
 )
 _LAUGHTER = re.compile(
-    r"\b(?:haha\w*|lol|lmao|omg|hehe\w*|rofl|cute|beautiful|gorgeous|amazing|hilarious|too funny|too kind|sweet|"
+    r"\b(?:haha\w*|lol|lmao|omg|hehe\w*|rofl|cute|beautiful|gorgeous|amazing|hilarious|too funny|too kind|sweet|the best|"
+    r"so nice|"
     r"love (?:it|this|that)|keep (?:them|it|em) coming)\b|"
     r"[😂🤣😍😆😄😁🥰❤]"
+)
+_WANTS_MORE = re.compile(
+    r"\b(?:resume|restart|continue|resubscribe|keep (?:getting|receiving|sending|texting|me|us)|add (?:me|us) back|"
+    r"sign (?:me|us) up|opt (?:me )?(?:back )?in)\b"
 )
 # A lone "stop" among other sentences counts when the rest of the message is a grievance about the contact.
 _LONE_STOP = re.compile(
@@ -211,7 +216,7 @@ def _preference(reading: Reading) -> Verdict | None:
 
 def _opinion(reading: Reading) -> Verdict | None:
     """R21, the middle: no rule speaks, but it reads like a request to stop."""
-    if _LAUGHTER.search(reading.whole) or not may_be_revocation(reading.rest):
+    if _LAUGHTER.search(reading.whole) or _WANTS_MORE.search(reading.whole) or not may_be_revocation(reading.rest):
         return None
     why = "No rule matches, but the message reads like a request to stop."
     return Verdict("revocation_freeform", "marketing", "suppress_and_review", why, "R21", "model")

@@ -43,6 +43,9 @@ _SHORTHAND = {
     "smses": "sms",
     "testo": "texto",
     "tex": "text",
+    "stap": "stop",
+    "stopit": "stop it",
+    "lits": "list",
     "tke": "take",
     "tak": "take",
     "mor": "more",
@@ -241,6 +244,7 @@ _SENTENCE_MARKS = {
 }
 _PIECE = re.compile(r"#(?!\d)|\d+(?:[:.]\d+)?|[^\W_]+|[.!?;:,()\n。？！、，]|(?<=\s)[-–—]+(?=\s)|…")
 _ELISION = re.compile(r"\b([mndljsct]|qu)'(?=\w\w)")  # m'écrire, n'envoyez
+_LAUGHS = re.compile("[😂🤣😍😆😄😁🥰]+")
 _SAME_MARK = re.compile(r"(?:[.,] )+(?=[.?,])|(?<=\?) (?:[.,?] )+(?=\S)")
 _SPELLED = (
     (re.compile(r"\b(do|did|does|would|should|could|can|is|was) not\b"), r"\1nt"),
@@ -263,7 +267,8 @@ _SPELLED = (
 def spoken(folded: str) -> str:
     """Turn a folded text into its spoken form (see the module's text)."""
     pieces = ["."]
-    for piece in _PIECE.findall(_ELISION.sub(r"\1 ", folded).replace("'", "")):
+    plain = _LAUGHS.sub(" haha ", _ELISION.sub(r"\1 ", folded).replace("'", ""))
+    for piece in _PIECE.findall(plain):
         mark = _SENTENCE_MARKS.get(piece)
         if mark:
             pieces.append(mark)
