@@ -160,10 +160,15 @@ def sender(sender_id: UUID) -> Sender:
     return rows.select_related("connection").get(id=sender_id)
 
 
+def registers(provider: str) -> bool:
+    """Whether a provider's numbers have a registration that Casa reads."""
+    return registry.can(provider, Ability.REGISTRATION)
+
+
 def registering() -> list[Connection]:
     """The live connections whose provider takes registrations."""
     rows = Connection.objects.filter(workspace_id=current_workspace_id(), disconnected_at=None).order_by("connected_at")
-    return [row for row in rows if registry.can(row.provider, Ability.REGISTRATION)]
+    return [row for row in rows if registers(row.provider)]
 
 
 def business_of(brand_id: UUID) -> BrandRegistration | None:

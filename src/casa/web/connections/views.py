@@ -16,13 +16,13 @@ from casa.core.accounts.models import Action
 from casa.core.accounts.roles import may
 from casa.core.accounts.rules import NotPossible
 from casa.core.connections import queries, rules
-from casa.core.connections.contract import Ability
 from casa.core.connections.doors import hook_url
 from casa.core.connections.intake import retry_failed
 from casa.core.connections.models import Connection, Health
 from casa.core.connections.oauth import begin
 from casa.core.connections.registry import NoSuchProvider, manifest
 from casa.core.inbox.records import held_from
+from casa.core.senders.queries import registers
 from casa.web.inbox.show import ago, clock, date_words, short_time
 from casa.web.workspace import WorkspaceRequest, right
 
@@ -133,7 +133,7 @@ def _found(connection_id: UUID) -> Connection:
 
 def _senders_url(request: WorkspaceRequest, passport: Any) -> str:
     """Where its numbers' registration stands; "" where it has none or this colleague may not read it."""
-    shows = Ability.REGISTRATION in passport.abilities and may(request.member, "senders.read")
+    shows = registers(passport.key) and may(request.member, "senders.read")
     return reverse("senders", args=[request.workspace.slug]) if shows else ""
 
 
