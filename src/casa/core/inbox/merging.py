@@ -2,6 +2,7 @@
 
 from casa.core.accounts.live import touch
 from casa.core.accounts.rules import log_action
+from casa.core.appointments.models import Appointment
 from casa.core.inbox.models import Attachment, Conversation, Direction, Message, Outbox
 from casa.core.inbox.outbox import follow
 from casa.core.inbox.rules import PREVIEW, set_due
@@ -17,6 +18,9 @@ def merge_with(kept: Person, gone: Person) -> Merge:
     stays = Reservation.objects.filter(**here, person=gone)
     record.moved["reservations"] = [str(row_id) for row_id in stays.values_list("id", flat=True)]
     stays.update(person=kept)
+    visits = Appointment.objects.filter(**here, person=gone)
+    record.moved["appointments"] = [str(row_id) for row_id in visits.values_list("id", flat=True)]
+    visits.update(person=kept)
     theirs = Conversation.objects.filter(**here, person=gone).first()
     if theirs is not None:
         _move(theirs, kept, record)
@@ -70,6 +74,7 @@ def split_again(record: Merge) -> None:
     split_people(record)
     gone, here = record.gone, {"workspace_id": record.workspace_id}
     Reservation.objects.filter(**here, id__in=record.moved.get("reservations", [])).update(person=gone)
+    Appointment.objects.filter(**here, id__in=record.moved.get("appointments", [])).update(person=gone)
     if "conversation" in record.moved:
         talk = Conversation.objects.get(**here, id=record.moved["conversation"])
         talk.preview = talk.preview

@@ -7,7 +7,10 @@ from django.utils import timezone
 
 from casa.core.accounts.queries import default_brand, readers
 from casa.core.accounts.roles import may
+from casa.core.appointments.models import AppointmentStatus
+from casa.core.appointments.queries import next_of, zone
 from casa.core.consent.ledger import standing
+from casa.core.inbox.appointment_events import when
 from casa.core.inbox.models import Conversation, Message
 from casa.core.inbox.ways import CHANNELS
 from casa.core.people.models import Identity, Person
@@ -38,6 +41,7 @@ def context_panel(request: WorkspaceRequest, conversation: Conversation, message
         },
         "stay": _stay(stay) if stay else None,
         "door": masked_door(request, conversation),
+        "visit": _visit(request.workspace.slug, person),
         "other_stays": [
             {"words": f"{row.property.name}, {dates(row)} {row.arrival.year}"}
             for row in stays if stay is None or row.id != stay.id
@@ -47,6 +51,23 @@ def context_panel(request: WorkspaceRequest, conversation: Conversation, message
         "identities": _faces(mine),
         **consent_part(request, conversation, mine),
     }  # fmt: skip
+
+
+def _visit(slug: str, person: Person) -> dict[str, Any] | None:
+    """Their next appointment, and whether they have confirmed it."""
+    row = next_of([person.id]).get(person.id)
+    if row is None:
+        return None
+    state = "Not confirmed yet" if row.status == AppointmentStatus.BOOKED else row.get_status_display()
+    local = row.starts_at.astimezone(zone())
+    return {
+        "when": when(row.starts_at),
+        "what": f"{row.service.name} with {row.staff.name}",
+        "state": state,
+        "confirmed": row.status == AppointmentStatus.CONFIRMED,
+        "hue": row.staff.hue,
+        "url": f"{reverse('appointments', args=[slug])}?day={local.date().isoformat()}&open={row.id}",
+    }
 
 
 def masked_door(request: WorkspaceRequest, conversation: Conversation) -> dict[str, Any] | None:

@@ -13,9 +13,11 @@ from casa.core.appointments import queries, rules, setting_up
 from casa.core.appointments.models import Appointment, OpeningHours
 from casa.core.appointments.tests.scene import make_firm
 from casa.core.inbox.appointment_events import note_appointment_change
+from casa.core.inbox.merging import merge_with, split_again
 from casa.core.inbox.models import Message
 from casa.core.inbox.rules import conversation_with
 from casa.core.inbox.tests.talk import at_once
+from casa.core.people.rules import recognise
 
 
 @pytest.fixture
@@ -224,6 +226,16 @@ def test_the_next_one_is_the_next_one_kept(firm, booked):
     assert queries.next_of([firm.person.id])[firm.person.id].id == sooner.id
     rules.cancel(sooner)
     assert queries.next_of([firm.person.id])[firm.person.id].id == booked.id
+
+
+def test_appointments_move_with_a_merged_person_and_back(firm, booked):
+    gone = firm.person
+    kept = recognise("phone", "+18285550177", "H. Lindqvist")
+    record = merge_with(kept, gone)
+    row = Appointment.objects.get()
+    assert (row.person_id, row.place) == (kept.id, "12 Elm Street")
+    split_again(record)
+    assert Appointment.objects.get().person_id == gone.id
 
 
 def test_days_are_counted_and_paged(firm, booked):

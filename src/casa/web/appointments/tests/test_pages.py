@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from casa.core.accounts.models import Read
 from casa.core.appointments import rules
@@ -288,3 +289,14 @@ def test_times_are_told_by_the_clock_of_the_business(cast, firm, booked):
     cast.alice.save()
     page = signed_in(cast.alice).get(url(cast, "appointments"), {"day": day_of(firm, booked)}).content.decode()
     assert "10:00 AM" in page
+
+
+def test_the_panel_beside_a_conversation_names_the_next_appointment(cast, firm, booked):
+    from casa.core.inbox.rules import conversation_with
+
+    with cast.scope():
+        talk = conversation_with(firm.person, "sms", timezone.now())
+    page = signed_in(cast.alice).get(url(cast, "conversation", talk.id)).content.decode()
+    assert "Gutter cleaning with Omar Haddad" in page
+    assert "Not confirmed yet" in page
+    assert f"open={booked.id}" in page
