@@ -5,26 +5,38 @@ paused workspaces and picture messages too.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import partial
 from uuid import UUID
 
-from django.db import transaction
-from django.db.utils import IntegrityError
 from django.utils import timezone
 
 from casa.core.accounts.models import Brand
 from casa.core.accounts.scope import current_scope
-from casa.core.consent.chain import digest_of
-from casa.core.consent.gate import TEXTS, VERSION, Case, Verdict, decide
-from casa.core.consent.ledger import LIFTED_BY_KEYWORD, address_of, family, hold_address, live_stop
-from casa.core.consent.matching import Context, classify
-from casa.core.consent.models import ConsentEvent, Decision, Suppression
+from casa.core.consent.gate import TEXTS, VERSION, Case, decide
+from casa.core.consent.gate import Verdict as Answer
+from casa.core.consent.ledger import (
+    LIFTED_BY_KEYWORD,
+    Stops,
+    address_of,
+    fold_stops,
+    hold_address,
+    stop_lines,
+    stops_of,
+)
+from casa.core.consent.matching import Context, Verdict, classify
+from casa.core.consent.models import Decision, Suppression
+from casa.core.consent.reviews import Said, keep_wish, open_review
+from casa.core.consent.writing import note_consent, suppress, undo, write_line
 from casa.lib.ids import new_id
 
+__all__ = [
+    "Heard", "decide_and_record", "decision_of", "hear", "help_words", "note_consent", "owed_answer", 
+    "start_words", "stop_words", "suppress", "undo", "write_line",
+]  # fmt: skip
 LATE = timedelta(minutes=5)  # R24
-STOPS = {"stop": "keyword", "revocation_freeform": "freeform"}
+TRUSTED = timedelta(hours=1)  # how far a provider's clock may be from ours (R78)
+CHANNEL_SCOPES = {"sms": "sms", "voice": "voice", "email": "email"}  # the matcher's scopes of one channel
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,32 +60,102 @@ def hear(
     *,
     last_outbound: str = "",
     provider_said: str = "",
+    received_on: str = "",
 ) -> Heard:
     """Take note of a message's meaning for consent. Safe to repeat: one line a message.
 
     ``provider_said``: stop, start or help where the provider's own keyword handling has already answered (R42).
+    ``received_on``: our own number that it came to (R44).
     """
     if channel not in TEXTS:
         return Heard("none")
     hold_address(brand.id, kind, value)
-    stop = live_stop(brand.id, kind, value, channel)
-    said = classify(text, Context(opted_out=stop is not None, last_outbound=last_outbound))
-    label = provider_said if provider_said in ("stop", "start") else said.label
-    write = partial(suppress, brand.id, channel, kind, value, at=sent_at, text=text, ref=message_ref)
-    if label in STOPS:
-        scope = said.scope if said.scope in ("all", "marketing") else "all"
-        changed = write(STOPS[label], scope, rule=said.rule)
-        return Heard(label, scope, said.why, changed)
-    if label == "start" and stop is not None and stop.reason in LIFTED_BY_KEYWORD:
-        changed = write("keyword", "all", rule="R31", restores=True)
-        return Heard("start", "all", said.why, changed)
-    return Heard(label, said.scope or "", said.why)
+    stops = stops_of(brand.id, kind, value, channel)
+    verdict = classify(text, Context(opted_out=stops.whole is not None, last_outbound=last_outbound))
+    said = Said(brand, channel, kind, value, text, sent_at, message_ref, received_on)
+    label = provider_said if provider_said in ("stop", "start") else verdict.label
+    note_wishes(said, verdict)
+    if label in ("stop", "revocation_freeform") or verdict.scope in CHANNEL_SCOPES:
+        return _stop(said, label, verdict)
+    if label == "start":
+        return _start(said, stops, verdict)
+    if stops.whole is not None and label == "none" and verdict.effect != "ignore":
+        open_review(said, "question")  # R33: only a person may answer, and what they write opens nothing
+    return Heard(label, verdict.scope or "", verdict.why)
+
+
+def _stop(said: Said, label: str, verdict: Verdict) -> Heard:
+    """R20, R21: stop what they named at once; what was not clear, a complaint and a wrong number go to a person too."""
+    reason, scope, channel = _what_ends(label, verdict)
+    changed = replace(said, at=_event_time(said)).write(reason, scope, verdict, channel=channel)
+    if verdict.effect in REVIEWS:
+        open_review(said, REVIEWS[verdict.effect])
+    elif label == "revocation_freeform" and verdict.scope == "email" and said.kind != "email":
+        open_review(said, "revocation")  # a person must find the e-mail address that they mean
+    return Heard(label, scope, verdict.why, changed)
+
+
+REVIEWS = {
+    "suppress_and_review": "revocation",
+    "suppress_and_ask": "booking",
+    "suppress_and_preserve": "complaint",
+    "suppress_number": "wrong_number",
+}
+
+
+def _what_ends(label: str, verdict: Verdict) -> tuple[str, str, str]:
+    """Reason, scope and channel of the line. What is named stops; what is not clear stops whole (R20, R30)."""
+    reason = "keyword" if label == "stop" else "freeform"
+    if verdict.effect == "suppress_and_preserve":
+        return "complaint", "all", ""  # R47
+    if verdict.effect == "suppress_number":
+        return "wrong_number", "all", ""  # R14
+    if label == "stop" or verdict.scope in (None, "all"):
+        return reason, "all", ""
+    if verdict.scope == "marketing":
+        return reason, "marketing", ""
+    return reason, "channel", CHANNEL_SCOPES[verdict.scope or "sms"]
+
+
+def _event_time(said: Said) -> datetime:
+    """R78: a STOP that comes much later than it says, and that a newer START would beat, counts from its receipt: only
+    the provider's clock says that the START came after it."""
+    now = timezone.now()
+    if now - said.at <= TRUSTED:
+        return said.at
+    address = address_of(said.kind, said.value)
+    lines = stop_lines(said.brand.id, [address]).get(address, [])
+    return now if any(line.restores and line.occurred_at >= said.at for line in lines) else said.at
+
+
+def _start(said: Said, stops: Stops, verdict: Verdict) -> Heard:
+    """R31: opens again what a keyword, their own words or the carrier closed, and nothing else."""
+    standing = [stops.whole, stops.marketing, *stops.programs.values()]
+    ended = stops.whole or stops.marketing or next(iter(stops.programs.values()), None)
+    if ended is None or not any(line and line.reason in LIFTED_BY_KEYWORD for line in standing):
+        return Heard("start", verdict.scope or "", verdict.why)
+    changed = said.write("keyword", "all", replace(verdict, rule="R31"), restores=True)
+    return Heard("start", "all", verdict.why, changed)
+
+
+def note_wishes(said: Said, verdict: Verdict) -> None:
+    """R46: hours and channels they asked for are kept as such, once a message; what needs no stop but a reader is put
+    before one (R47, R48)."""
+    wish = verdict.preference
+    if wish is not None and wish.kind in ("hours", "channel"):
+        keep_wish(said.brand.id, said.kind, said.value, wish, text=said.text, ref=said.ref)
+    if verdict.effect == "preserve":
+        open_review(said, "complaint")
+    elif verdict.effect == "review":
+        open_review(said, "decline")
+    elif wish is not None and wish.kind == "number":
+        open_review(said, "number")
 
 
 def owed_answer(brand: Brand, text: str, message_ref: str, *, provider_said: str = "") -> str:
     """The one automatic reply a message is owed, or "": STOP and START a confirmation (R24), HELP its answer (R12).
 
-    Asked after ``hear``; where the provider has already answered, nothing is owed (R43).
+    Asked after ``hear``; where the provider has already answered, nothing is owed (R43), nor to who had stopped before.
     """
     label = "" if provider_said else classify(text, Context()).label
     if label in ("", "none", "help"):
@@ -81,104 +163,22 @@ def owed_answer(brand: Brand, text: str, message_ref: str, *, provider_said: str
     line = Suppression.objects.filter(
         workspace_id=current_scope().workspace_id, brand_id=brand.id, message_ref=message_ref
     ).first()
-    if line is None or line.scope != "all" or timezone.now() - line.occurred_at > LATE:
+    if line is None or line.scope != "all" or line.reason == "complaint" or timezone.now() - line.occurred_at > LATE:
         return ""
-    return start_words(brand) if line.restores else stop_words(brand)
+    if line.restores:
+        return start_words(brand)
+    return "" if _stopped_before(line) else stop_words(brand)
 
 
-def suppress(
-    brand_id: UUID,
-    channel: str,
-    kind: str,
-    value: str,
-    reason: str,
-    scope: str = "all",
-    *,
-    at: datetime | None = None,
-    text: str = "",
-    ref: str = "",
-    rule: str = "",
-    restores: bool = False,
-    program: str = "",
-) -> bool:
-    """Write one line of the stop list under the address's lock; False when this message has already done so."""
-    here = current_scope()
-    hold_address(brand_id, kind, value)
-    try:
-        with transaction.atomic():
-            write_line(
-                Suppression(
-                    id=new_id(),
-                    workspace_id=here.workspace_id,
-                    brand_id=brand_id,
-                    address=address_of(kind, value),
-                    channel=family(channel),
-                    scope=scope,
-                    program=program,
-                    reason=reason,
-                    rule=rule,
-                    text=text or None,
-                    message_ref=ref,
-                    restores=restores,
-                    actor_id=here.user_id,
-                    occurred_at=min(at or timezone.now(), timezone.now()),  # no clock of theirs outruns ours (R78)
-                )
-            )
-    except IntegrityError:
-        return False
-    return True
+def _stopped_before(line: Suppression) -> bool:
+    """R24: one confirmation; whoever had stopped already has had theirs."""
+    address = bytes(line.address)
+    lines = stop_lines(line.brand_id, [address]).get(address, [])
+    earlier = [each for each in lines if each.recorded_at < line.recorded_at]
+    return fold_stops(earlier, (), line.channel).whole is not None
 
 
-def note_consent(
-    brand_id: UUID,
-    channel: str,
-    kind: str,
-    value: str,
-    consent_class: str,
-    source: str,
-    action: str,
-    *,
-    at: datetime,
-    source_ref: UUID | None = None,
-    disclosure: str = "",
-) -> None:
-    """Write down that somebody agreed. The same source is written once."""
-    address, here = address_of(kind, value), current_scope()
-    known = ConsentEvent.objects.filter(
-        workspace_id=here.workspace_id,
-        brand_id=brand_id,
-        address=address,
-        channel=family(channel),
-        source=source,
-        source_ref=source_ref,
-    )
-    if not known.exists():
-        write_line(
-            ConsentEvent(
-                id=new_id(),
-                workspace_id=here.workspace_id,
-                brand_id=brand_id,
-                address=address,
-                channel=family(channel),
-                consent_class=consent_class,
-                source=source,
-                source_ref=source_ref,
-                action=action,
-                disclosure=disclosure or None,
-                actor_id=here.user_id,
-                occurred_at=at,
-            )
-        )
-
-
-def write_line(line: ConsentEvent | Suppression) -> None:
-    """Write a line of a ledger: with the moment it takes effect, and the digest that its chain is made of."""
-    line.recorded_at = timezone.now()
-    line.digest = digest_of(line)
-    line.save(force_insert=True)
-
-
-def decide_and_record(case: Case, outbox_id: UUID) -> Verdict:
+def decide_and_record(case: Case, outbox_id: UUID) -> Answer:
     """The gate's answer at hand-off, written beside the row in the caller's transaction under the address's lock."""
     hold_address(case.brand_id, case.address_kind, case.address)
     verdict, facts = decide(case)
@@ -186,7 +186,7 @@ def decide_and_record(case: Case, outbox_id: UUID) -> Verdict:
     return verdict
 
 
-def decision_of(case: Case, verdict: Verdict, facts: Mapping[str, object], outbox_id: UUID) -> Decision:
+def decision_of(case: Case, verdict: Answer, facts: Mapping[str, object], outbox_id: UUID) -> Decision:
     """What is written beside an outbox row; what caps are counted by stands in columns (R58, R76, R82)."""
     return Decision(
         id=new_id(),

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from casa.core.consent.gate import CHECKS, Case, decide
+from casa.core.consent.gate import CHECKS, Case, decide, decide_many
 from casa.core.consent.ledger import standing
 from casa.core.consent.models import Decision
 from casa.core.consent.rules import decide_and_record, hear, note_consent, suppress
@@ -14,6 +14,7 @@ from casa.lib.ids import new_id
 PHONE = "+18285550142"
 NOW = datetime(2026, 11, 18, 17, tzinfo=UTC)  # Wednesday, noon in New York
 HOUR = timedelta(hours=1)
+PROOF = {"disclosure": "Laurel & Pine texts you.", "medium": "paper"}
 DAY = timedelta(days=1)
 
 
@@ -101,7 +102,7 @@ def test_the_confirmation_of_a_stop_leaves_for_five_minutes(brand):
     [("unproven", "block"), ("inbound", "block"), ("express", "allow"), ("written", "allow")],
 )
 def test_a_service_message_needs_express_consent(brand, consent_class, answer):
-    note_consent(brand.id, "sms", "phone", PHONE, consent_class, "import", "gave_number", at=NOW)
+    note_consent(brand.id, "sms", "phone", PHONE, consent_class, "form", "box_ticked", at=NOW, **PROOF)
     verdict, facts = decide(case(brand, kind="service", last_inbound_at=None))
     assert verdict.answer == answer
     assert facts["consent_class"] == consent_class
@@ -145,3 +146,82 @@ def test_every_check_names_its_rule():
     for check in CHECKS:
         assert check.__doc__
         assert check.__doc__.strip().startswith("R")
+
+
+def test_a_written_consent_that_cannot_be_proved_is_unproven(brand):
+    """R8: without the words that were shown, or without anything done to agree, it opens nothing."""
+    for change in ({"disclosure": ""}, {"medium": ""}, {"medium": "web"}, {"action": "gave_number"}):
+        told = {"action": "box_ticked", **PROOF, **change}
+        phone = f"+1828555{len(str(change)):04d}"
+        note_consent(brand.id, "sms", "phone", phone, "written", "import", at=NOW, program="offers", **told)
+        assert standing(brand.id, "phone", phone, "sms").consent_class == "unproven", change
+    web = {"source_url": "https://laurel.example/p", "proof": {"ip": "203.0.113.9", "user_agent": "Browser"}}
+    note_consent(
+        brand.id, "sms", "phone", PHONE, "written", "form", "box_ticked", at=NOW, **PROOF | {"medium": "web"}, **web
+    )
+    assert standing(brand.id, "phone", PHONE, "sms").consent_class == "written"
+
+
+OFFER = "Laurel & Pine: come in spring, 10% off.\nReply STOP to opt out."
+
+
+def offer(brand, **changes):
+    return case(brand, kind="marketing", program="offers", body=OFFER, last_inbound_at=None, **changes)
+
+
+def agree(brand, phone=PHONE, program="offers", at=NOW - DAY):
+    note_consent(brand.id, "sms", "phone", phone, "written", "form", "box_ticked", at=at, program=program, **PROOF)
+
+
+def test_an_offer_needs_written_consent_for_its_own_program(brand):
+    """R1, R5, R6: a booking is none, another program is none, a reply of today is none."""
+    verdicts = [decide(offer(brand))[0]]
+    note_consent(brand.id, "sms", "phone", PHONE, "express", "booking", "gave_number", at=NOW - DAY)
+    agree(brand, program="newsletter")
+    verdicts += [decide(offer(brand))[0], decide(replace(offer(brand), last_inbound_at=NOW))[0]]
+    assert [(each.answer, each.reason) for each in verdicts] == [("block", "consent")] * 3
+    agree(brand)
+    assert decide(offer(brand))[0].reason == "sender", "everything else has let it through"
+
+
+def test_leaving_offers_leaves_the_stay(brand):
+    agree(brand)
+    suppress(brand.id, "sms", "phone", PHONE, "freeform", "marketing", at=NOW - HOUR)
+    assert decide(offer(brand))[0].reason == "suppressed"
+    assert decide(case(brand))[0].allowed
+
+
+def test_leaving_one_program_leaves_the_others(brand):
+    agree(brand)
+    agree(brand, program="newsletter")
+    suppress(brand.id, "sms", "phone", PHONE, "freeform", "program", program="offers", at=NOW - HOUR)
+    assert decide(offer(brand))[0].reason == "suppressed"
+    assert decide(replace(offer(brand), program="newsletter"))[0].reason == "sender"
+
+
+def test_many_are_decided_as_one_is(brand, count_queries):
+    """The same answers, and as many questions for two hundred as for two."""
+    phones = [f"+1828555{number:04d}" for number in range(200)]
+    for phone in phones[::2]:
+        agree(brand, phone)
+    for phone in phones[::5]:
+        suppress(brand.id, "sms", "phone", phone, "keyword", at=NOW - HOUR)
+    cases = [replace(offer(brand), address=phone) for phone in phones]
+    with count_queries() as few:
+        decide_many(brand.id, cases[:2])
+    with count_queries() as many:
+        told = decide_many(brand.id, cases)
+    assert len(many) == len(few) <= 14
+    reasons = [verdict.reason for verdict, _ in told]
+    assert [reasons[0], reasons[1], reasons[2], reasons[5]] == ["suppressed", "consent", "sender", "suppressed"]
+    assert reasons[:12] == [decide(each)[0].reason for each in cases[:12]]
+
+
+def test_what_the_facts_say_beside_the_row(brand):
+    agree(brand)
+    told = decide(offer(brand))[1]
+    assert told["recipient_zone"] == "America/New_York"
+    assert (told["state"], told["zone_source"], told["gate_version"]) == ("NC", "area code", 2)
+    assert told["local_time"].startswith("2026-11-18T12:00")
+    assert told["consent_event_id"]
+    assert told["suppression_checked_at"]
