@@ -32,6 +32,14 @@ def held(request: WorkspaceRequest, conversation_id: UUID) -> Conversation:
     return rules.held(conversation_id)
 
 
+def read(request: WorkspaceRequest, conversation_id: UUID) -> Conversation:
+    """The conversation, if the member may see it. What only looks must not stand in the way of what happens."""
+    try:
+        return queries.conversation(request.member, conversation_id)
+    except Conversation.DoesNotExist:
+        raise Http404 from None
+
+
 @right("inbox.reply")
 @require_POST
 @says_why
@@ -159,7 +167,7 @@ def _member(text: str) -> Member:
 @right("inbox.read")
 def verdict(request: WorkspaceRequest, id: UUID) -> HttpResponse:
     """What the gate would say: to what is being written, or (asked by a live page) to any words now."""
-    conversation = held(request, id)
+    conversation = read(request, id)
     rules.look(conversation.id, typing=request.method == "POST")
     way = way_of(conversation, request.POST.get("way", ""))
     body = request.POST.get("body", "").strip() or "…"
@@ -169,7 +177,7 @@ def verdict(request: WorkspaceRequest, id: UUID) -> HttpResponse:
 
 @right("inbox.read")
 def draft(request: WorkspaceRequest, id: UUID) -> HttpResponse:
-    return _draft(request, held(request, id))
+    return _draft(request, read(request, id))
 
 
 @right("assistant.use")
