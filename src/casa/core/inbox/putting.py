@@ -129,7 +129,8 @@ def try_again(message_id: UUID) -> None:
     if row is None:
         raise NotPossible("This message is already under way.")
     row.created_at, row.attempts, row.looks = timezone.now(), 0, 0
-    row.save(update_fields=["created_at", "attempts", "looks"])
+    row.batch = None  # one of many no longer: it leaves like any other message
+    row.save(update_fields=["created_at", "attempts", "looks", "batch"])
     Message.objects.filter(id=message_id).update(status_rank=0, external_id=None)
     wait(row, timezone.now(), OutboxState.QUEUED, "")
     others = Outbox.objects.filter(conversation_id=row.conversation_id, state=OutboxState.FAILED)
