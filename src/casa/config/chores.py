@@ -58,7 +58,8 @@ UNSENT = """
 insert into procrastinate_jobs (queue_name, task_name, lock, queueing_lock, status)
 select 'system', 'campaigns.sweep', 'campaigns', 'campaigns', 'todo'
 where exists (select from campaigns_campaign where state = 'sending'
-   or (state = 'scheduled' and starts_at < now() - interval '30 seconds'))
+   or (state = 'scheduled' and starts_at < now() - interval '30 seconds')
+   or (state = 'cancelled' and ended_at > now() - interval '1 day'))
 on conflict do nothing
 """
 

@@ -33,6 +33,7 @@ UNDO = timedelta(seconds=10)
 EARLIEST_ZONE = timedelta(hours=14)  # where a day begins first
 LONGEST = 1600
 MOST_AHEAD = timedelta(days=366)
+CANCELLED = "The campaign was cancelled before this left."
 RUNNING = (CampaignState.SCHEDULED, CampaignState.SENDING, CampaignState.PAUSED)
 
 
@@ -356,7 +357,7 @@ def cancel(campaign: Campaign) -> int:
     _save(campaign)
     rows = Recipient.objects.filter(workspace_id=campaign.workspace_id, campaign=campaign, state="waiting")
     ended: int = rows.update(state="ended", reason="cancelled", words="You cancelled the campaign.", at=timezone.now())
-    ended += end_batch(campaign.id, "The campaign was cancelled before this left.")
+    ended += end_batch(campaign.id, CANCELLED)
     log_action("campaigns.cancelled", campaign.id, kept_back=ended)
     return ended
 

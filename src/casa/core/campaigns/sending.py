@@ -15,7 +15,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils import timezone
 
-from casa.core.accounts.jobs import defer, schedule
+from casa.core.accounts.jobs import schedule
 from casa.core.accounts.live import touch
 from casa.core.accounts.rules import log_action
 from casa.core.accounts.scope import workspace_scope
@@ -24,14 +24,14 @@ from casa.core.campaigns.checks import sender_of, standing
 from casa.core.campaigns.models import Campaign, CampaignState, Recipient, RecipientState
 from casa.core.campaigns.pace import room, spend
 from casa.core.campaigns.people import batch_for, entry_of, outcome_of
+from casa.core.campaigns.rules import CANCELLED, held, pause
 from casa.core.campaigns.rules import go_on as queue_again
-from casa.core.campaigns.rules import held, pause
 from casa.core.campaigns.taking import take
 from casa.core.campaigns.texts import Wording, compose, wordings
 from casa.core.campaigns.watch import end_answered, trouble_of
 from casa.core.campaigns.winner import choose_winner, winner_due
 from casa.core.connections.contract import AuthFailed, NotReady
-from casa.core.inbox.bulk import Batch, Claimed, Entry, again, claim, last_heard, next_again
+from casa.core.inbox.bulk import Batch, Claimed, Entry, again, claim, end_batch, last_heard, next_again
 from casa.core.inbox.handing import AT_ONCE, hand_over_many
 from casa.core.inbox.models import Outbox
 from casa.core.stays.models import Reservation, ReservationStatus
@@ -99,6 +99,8 @@ def _begin(workspace_id: UUID, campaign_id: UUID) -> bool:
             campaign.save(update_fields=["state", "started_at"])
             log_action("campaigns.begun", campaign.id)
             touch("campaigns", f"campaign:{campaign.id}")
+        if campaign.state == CampaignState.CANCELLED:  # what was under way then may have come back since
+            end_batch(campaign.id, CANCELLED)
         return campaign.state == CampaignState.SENDING
 
 
@@ -320,17 +322,21 @@ def sweep() -> int:
     """Campaigns whose job was lost in a crash get a new one; how many. Run now and then, under the system role."""
     now = timezone.now()
     late = Q(state=CampaignState.SCHEDULED, starts_at__lte=now - LOST) | Q(state=CampaignState.SENDING)
+    late |= Q(state=CampaignState.CANCELLED, ended_at__gt=now - timedelta(days=1))
     rows = list(Campaign.objects.using("system").filter(late).values_list("workspace_id", "id")[:500])
     for workspace_id, campaign_id in rows:
         with workspace_scope(workspace_id):
             campaign = held(campaign_id)
-            at = campaign.starts_at if campaign.state == CampaignState.SCHEDULED else _next_time(campaign)
-            if at is None or at <= now - LOST or campaign.taken_at is None:
-                defer(
-                    "campaigns.go_on",
-                    queue="bulk",
-                    once=f"campaign:{campaign_id}",
-                    workspace_id=str(workspace_id),
-                    campaign_id=str(campaign_id),
-                )
+            if _is_late(campaign, now):
+                queue_again(campaign)
     return len(rows)
+
+
+def _is_late(campaign: Campaign, now: datetime) -> bool:
+    """Whether something is due for it and no job can be on its way any more."""
+    if campaign.state == CampaignState.CANCELLED:
+        return next_again(campaign.id) is not None
+    if campaign.state == CampaignState.SCHEDULED or campaign.taken_at is None:
+        return True
+    at = _next_time(campaign)
+    return at is None or at <= now - LOST
