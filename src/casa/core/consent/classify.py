@@ -35,9 +35,7 @@ def answer_line(line: str) -> dict[str, str | None]:
     if not isinstance(asked, dict) or not isinstance(asked.get("text"), str):
         return {"error": 'Give each line a "text", such as {"text": "stop"}.'}
     facts = asked.get("context")
-    if facts is not None and not isinstance(facts, dict):
-        return {"error": 'Give "context" as an object, such as {"opted_out": true}, or leave it out.'}
-    verdict = classify(asked["text"], Context.from_mapping(facts or {}))
+    verdict = classify(asked["text"], Context.from_mapping(facts if isinstance(facts, dict) else {}))
     answer: dict[str, str | None] = {
         "label": verdict.label,
         "scope": verdict.scope,

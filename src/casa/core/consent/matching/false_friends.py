@@ -151,7 +151,7 @@ FALSE_FRIENDS = (
     r"\b(?:deliver\w*|went|goes) (?:\w+ )?to the wrong \w+",
     r"\b(?:other|another|different) (?:company|place|guy|people|business|dentist|office)[^.?,]*",
     r"\b(?:told|asked|asks|tells|telling|wants|reminded) (?:me|us|him|her|them) to (?:stop|quit|leave)\b[^.?,]*",
-    r"\b(?:does|did|will|would|is) (?:the word )?(?:stop|unsubscribe|end|cancel)\b[^.?]*",
+    r"\b(?:does|did|will|would|is) (?:the word )?(?:stop|unsubscrib\w+|end|cancel)\b[^.?]*",
     r"\b(?:love|loved|loving|enjoy|like|appreciate) (?:these|the|your|all the|getting) (?:\w+ )?<MSG>\b(?! but)[^.?,]*",
     r"\bdont have (?:texting|text|sms|messaging)\b[^.?]*",
     r"\b(?:didnt|dont|never|not|havent) (?:ask(?:ed)? for|agreed? to|ordered?|request(?:ed)?|want(?:ed)?|need(?:ed)?) "
@@ -161,6 +161,7 @@ FALSE_FRIENDS = (
     r"\bdo i (?:have|need) to (?:unsubscribe|opt)\b[^.?]*",
     r"\bdidnt mean (?:to|for)\b[^.?]*",
     r"\btexting (?:you )?(?:from|on) (?:my|the|a)\b[^.?,]*",
+    r"\bwhy no \w+",
     r"\benough about\b[^.?]*",
     r"\b(?:this|that|it) is my (?:new|cell|work|other|correct) (?:\w+ )?(?:number|phone|cell)\b[^.?]*",
     r"\bcharged the wrong \w+",
@@ -227,13 +228,12 @@ _WHEN = (
 )
 
 # effect, pattern. Taken out like the false friends; reported when nothing else is found.
+FOREIGN_HOURS = (
+    r"\bno (?:me|nos) (?:llam|escrib|mand|text|envi|contact)\w*(?: \w+){0,3} (?:antes|despues|en la noche|de noche|"
+    r"los domingos|tan)\b[^.?]*|\bne (?:m|me|nous) (?:appel|ecriv|text|envoy|contact)\w* pas (?:\w+ )?(?:avant|"
+    r"apres|le|la nuit|le soir|si)\b[^.?]*"
+)
 PREFERENCES = (
-    (
-        "preference:hours",
-        r"\bno (?:me|nos) (?:llam|escrib|mand|text|envi|contact)\w*(?: \w+){0,3} (?:antes|despues|en la noche|de noche|"
-        r"los domingos|tan)\b[^.?]*|\bne (?:m|me|nous) (?:appel|ecriv|text|envoy|contact)\w* pas (?:\w+ )?(?:avant|"
-        r"apres|le|la nuit|le soir|si)\b[^.?]*",
-    ),
     (
         "preference:hours",
         rf"\b(?:stop|quit) (?:<FILL>)?(?:<TEXTING>|sending)(?: \w+){{0,4}}? {_WHEN}(?! (?:all|"

@@ -39,7 +39,7 @@ FRAMES = {
     "asks to stop contacting": """
         (?<! SELF ) CEASE (?! of|by|at|in|by ) *3 CONTACT (?! you|BACK ) {THIRD}
         (?<! SELF ) CEASE de|d|con|with|the *2 CONTACT {THIRD}
-        (?<! SELF ) CEASE (?! of|by|at|in ) *6 MSG (?! BACK|when|about )
+        (?<! SELF ) CEASE (?! of|by|at|in ) *6 MSG (?! BACK|when|about|fee|fees )
         CEASE *2 SEND (?: {TO} )? *4 MSG|JUNK (?! DEVICE )
         CEASE *2 SEND {TO} {ENDING}
         (?<! SELF ) DONT (?! forget|hesitate ) *3 CONTACT to? {TO} (?! BACK|if|when|about|unless )
@@ -123,6 +123,8 @@ FRAMES = {
         mind not *1 CONTACT|SEND {TO}
         suffit *2 MSG
         be left alone
+        DONT *1 text|message|call it|there MARK
+        DONT *1 text|message|call the office|business *1 NUMBER
         DONT reply to me|us
         why *2 i|we keep|still *1 GET *3 MSG|JUNK
         no|nunca vuelvan|vuelva|vuelvas a CONTACT|SEND
@@ -159,6 +161,7 @@ FRAMES = {
         have|has|had|got|ve the|a? wrong *1 NUMBER|person|guy|dude|lady MARK|for|here|man|bro|sorry|please|stop|i
         had|have this|my NUMBER *1 for? %3 years|months
         plus ce numero
+        no es mi *1 NUMBER
         no|nobody|noone one? here? named|by
         tiene|tienes|tienen|es el|la? numero|persona equivocado|equivocada
         numero|telefono|celular ya no|pertenece
@@ -211,7 +214,7 @@ FRAMES = {
         f|fuck|eff|piss|bugger|sod *1 off|outta
         leave {TO} *2 alone|be|tf (?! TIME|if|with )
         let me|us be MARK
-        laissez|laisse|foutez|fichez|lachez|lache *1 m|moi|nous
+        laissez|laisse|foutez|fichez|lachez|lache *1 m|moi|nous (?! entrer|savoir|passer|finir )
         deje|dejen|deja|dejenme|dejame|dejeme|dejennos *2 paz|tranquila|tranquilo|tranquilos
         bug|buzz|back|piss|eff|sod|naff|jog|screw off MARK|and|you|with
         lose|forget|burn|delete|toss {MINE}
@@ -253,7 +256,7 @@ VAGUE = {
     "says stop": """
         MARK (?: please|pls|just|so|and|now|ok|ugh|again|alright )* stop|quit|unsubscribe|cease|desist|remove|enough (?:
             please|pls|now|already|thanks|it|this|immediately|asap|right|rn|ok )* MARK* $
-        ^ MARK (?: please|pls|just|omg|ok|hey|ugh )* stop|quit (?: please|pls|now|already )* i|im|we|my|this
+        ^ MARK (?: please|pls|just|omg|ok|hey|ugh )* stop|quit (?: please|pls|now|already )* i|im|we|this
         please|pls|so|just|god|real|sake|love|fuck|christ|lord|ffs|seriously|kindly
             stop|quit|remove|unsubscribe|discontinue|desist MARK* $
         please|you|just|to|pls CEASE|cancel JUNK MARK|please|now|already|asap

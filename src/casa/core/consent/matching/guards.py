@@ -15,7 +15,7 @@ def _words(names: str, more: str = "") -> frozenset[str]:
 _THINGS = _words("THING DEVICE")
 _DEVICES = _words("DEVICE BOOKING")
 _BUSY = _words("BUSY")
-_MESSAGES = _words("", "text texts texting message messages messaging sms mensajes textos sold moved")
+_MESSAGES = _words("", "text texts texting message messages messaging sms mensajes textos sold moved sending owner")
 _TIMES = _words("TIME") - {"now"}
 _NOT_TIMED = _words("", "i you we u ive all this that")
 _CEASES = _words("CEASE")
@@ -75,7 +75,7 @@ def tail_of(tokens: list[str], start: int) -> list[str]:
 
 def is_about_time(tail: list[str]) -> bool:
     """R46: "after nine" narrows the wish to hours; "after I told you" does not."""
-    return any(
+    return "effective" not in tail and any(
         (word in _TIMES and after not in _NOT_TIMED) or (word.isdigit() and after in ("am", "pm", "h"))
         for word, after in pairwise([*tail, ""])
     )

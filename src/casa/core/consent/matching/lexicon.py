@@ -124,7 +124,7 @@ CLASSES: dict[str, str] = {
     "TIME": """
         after before until till til past during between tonight tomorrow today weekend weekends early late morning
         mornings night nights evening evenings midnight dawn noon weekdays weekday sunday sundays saturday saturdays
-        monday friday thursday wednesday tuesday now hours hour pm while ahora antes despues hasta noche manana
+        monday friday thursday wednesday tuesday now hours hour pm while ahora hoy antes despues hasta noche manana
         domingo domingos sabado madrugada tarde temprano avant apres nuit matin soir dimanche tot tard jusqu""",
     "PESTER": """
         asking selling pitching wasting trying insisting following soliciting hitting insistir preguntar""",
@@ -146,7 +146,8 @@ CLASSES: dict[str, str] = {
         sleeping asleep napping driving meeting meetings busy flying plane class church surgery outside signal
         reception coverage manejando dormido durmiendo""",
     "DEVICE": """
-        tablet ipad tv nest ring thermostat camera cameras doorbell lock locks smoke detector fridge oven washer dryer
+        tablet ipad dinner tv nest ring thermostat camera cameras doorbell lock locks smoke detector fridge
+        oven washer dryer
         alexa keypad cleaner cleaners cleaning maid maids housekeeper housekeeping driver guests guest neighbors
         neighbor towels wait waiting waitlist standby cancellation priority vip checkout checkin chore grocery
         shopping late early door garage gate router leak water bus lease code codes music card credit""",

@@ -47,10 +47,8 @@ _TEXT_INSTEAD = re.compile(
     r"send a text|by text)\b"
 )
 _LAUGHTER = re.compile(
-    r"\b(?:haha\w*|lol|lmao|omg|hehe\w*|rofl|cute|beautiful|gorgeous|amazing|hilarious|too funny|too kind|sweet|the best|"
-    r"so nice|"
-    r"love (?:it|this|that)|keep (?:them|it|em) coming)\b|"
-    r"[😂🤣😍😆😄😁🥰❤]"
+    r"\b(?:haha\w*|lol|lmao|omg|hehe\w*|rofl|cute|beautiful|gorgeous|amazing|hilarious|too funny|too kind|sweet|"
+    r"the best|so nice|love (?:it|this|that)|keep (?:them|it|em) coming)\b|[😂🤣😍😆😄😁🥰❤]"
 )
 _WANTS_MORE = re.compile(
     r"\b(?:resume|restart|continue|resubscribe|keep (?:getting|receiving|sending|texting|me|us)|add (?:me|us) back|"
@@ -205,8 +203,9 @@ def _vague(reading: Reading) -> Verdict | None:
 
 def _preference(reading: Reading) -> Verdict | None:
     """R46: when and how to be reached is kept as a wish, not as a revocation."""
-    if reading.preference:
-        return Verdict("none", None, reading.preference, "A wish about when or where to be reached.", "R46", "freeform")
+    hours = "preference:hours" if phrases.FOREIGN_HOURS.search(reading.whole) else None
+    if wish := reading.preference or hours:
+        return Verdict("none", None, wish, "A wish about when or where to be reached.", "R46", "freeform")
     for phrase in phrases.CHANNEL_WISHES:
         if phrase.pattern.search(reading.rest):
             scope: Scope = phrase.scope  # type: ignore[assignment]

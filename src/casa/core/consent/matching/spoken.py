@@ -43,6 +43,7 @@ _SHORTHAND = {
     "smses": "sms",
     "testo": "texto",
     "tex": "text",
+    "tect": "text",
     "stap": "stop",
     "stopit": "stop it",
     "lits": "list",

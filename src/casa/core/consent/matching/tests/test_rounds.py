@@ -1,0 +1,121 @@
+"""The targets, held on whole rounds of labelled messages.
+
+A round is written before the matcher is run on it, as people would write; what it shows is then mended by the missing
+pattern, and the next one is written. Fresh, the rounds gave: 4: 88 % of the free-text revocations caught, 1 % of the
+others wrongly suppressed (the matcher before frames); 5: 76 and 4 %; 6: 82 and 6 %; 7: 72 and 2 %; 8: 98 and 3 %;
+9: 94 and 5 %; 10: 96 and 8 %; 11: 99 and 1 %. Rounds 5 to 7, 9 and 10 reach for the unusual on purpose. The last
+round was not used for anything but this measure; `learn.py` never reads it.
+"""
+
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from casa.core.consent.matching import Context, Verdict, classify, learn, opinion
+
+ROUNDS = sorted(Path(__file__).parent.glob("round_*.jsonl"))
+LAST = ROUNDS[-1]
+Row = dict[str, Any]
+
+
+def load(path: Path) -> list[Row]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def judge(row: Row) -> Verdict:
+    return classify(row["text"], Context.from_mapping(row["context"]))
+
+
+def share(rows: list[Row], wrong: list[str]) -> float:
+    return len(wrong) / len(rows)
+
+
+def of(rows: list[Row], label: str) -> list[Row]:
+    return [row for row in rows if row["label"] == label and len(row["acceptable"]) == (2 if label == "stop" else 1)]
+
+
+EVERY = [row for path in ROUNDS for row in load(path)]
+
+
+def test_there_are_rounds_of_three_hundred_messages_in_three_languages() -> None:
+    assert len(ROUNDS) >= 8
+    for path in ROUNDS:
+        rows = load(path)
+        assert len(rows) >= 300
+        assert {row["lang"] for row in rows} == {"en", "es", "fr"}
+        assert len(of(rows, "none")) >= 150
+
+
+@pytest.mark.parametrize("path", ROUNDS, ids=lambda path: path.stem)
+def test_no_keyword_is_missed_and_none_is_a_start_or_a_help(path: Path) -> None:
+    rows = load(path)
+    assert [row["text"] for row in of(rows, "stop") if not judge(row).suppresses] == []
+    assert [row["text"] for row in rows if row["label"] in ("start", "help") and judge(row).label != row["label"]] == []
+
+
+@pytest.mark.parametrize("path", ROUNDS, ids=lambda path: path.stem)
+def test_free_text_revocations_are_caught(path: Path) -> None:
+    rows = of(load(path), "revocation_freeform")
+    missed = [row["text"] for row in rows if not judge(row).suppresses]
+    assert share(rows, missed) <= 0.03, missed
+
+
+@pytest.mark.parametrize("path", ROUNDS, ids=lambda path: path.stem)
+def test_other_messages_are_left_alone(path: Path) -> None:
+    rows = of(load(path), "none")
+    wrong = [row["text"] for row in rows if judge(row).suppresses]
+    assert share(rows, wrong) <= (0.02 if path == LAST else 0.01), wrong
+
+
+def test_a_cancelled_booking_never_ends_the_messages() -> None:
+    cancelled = [row for row in EVERY if "cancel" in row["text"].lower() and row["label"] == "none"]
+    assert len(cancelled) > 100
+    assert [row["text"] for row in cancelled if judge(row).suppresses] == []
+
+
+def test_chatter_of_somebody_opted_out_restores_nothing() -> None:
+    asks = {"yes", "yes please", "opt in", "resubscribe me"}  # R31, R32: from them these are answers
+    chatter = [row["text"] for row in EVERY if row["label"] == "none" and row["text"].lower() not in asks]
+    assert len(chatter) > 1000
+    opted_out = Context(opted_out=True)
+    assert [text for text in chatter if classify(text, opted_out).effect == "resubscribe_prior_scope"] == []
+
+
+def test_a_message_takes_less_than_a_millisecond() -> None:
+    texts = [row["text"] for row in load(LAST)]
+    for text in texts:
+        classify(text)
+    best = min(_seconds(texts) for _ in range(3))
+    assert best / len(texts) < 0.002, (
+        "twice the target, since this machine may be slower than the one it was measured on"
+    )
+
+
+def _seconds(texts: list[str]) -> float:
+    began = time.process_time()
+    for text in texts:
+        classify(text)
+    return time.process_time() - began
+
+
+def test_the_last_round_is_not_learned_from() -> None:
+    assert LAST not in learn.learned_files()
+    assert learn.learned_files()[1:] == ROUNDS[:-1]
+
+
+def test_what_is_learned_is_what_the_lessons_say() -> None:
+    lessons = [(learn.bag(text), wanted) for text, wanted in learn.texts([ROUNDS[0]])]
+    bias, weights = learn.learn(lessons)
+    assert learn.learn(lessons) == (bias, weights), "the same lessons give the same weights"
+    assert weights["unsubscribe"] > 0 > weights["the"]
+
+
+def test_the_second_opinion_by_itself_only_ends_marketing_and_asks_a_person() -> None:
+    verdicts = [judge(row) for row in EVERY]
+    alone = [verdict for verdict in verdicts if verdict.matcher == "model"]
+    assert alone
+    assert {(verdict.scope, verdict.band) for verdict in alone} == {("marketing", "review")}
+    assert opinion.score(" . . ") < opinion.LOW
