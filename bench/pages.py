@@ -116,6 +116,7 @@ def kinds(house: House, times: int) -> list[Kind]:
         Kind("The queue further down", [f"{inbox}queue/?view=all&after={after}" for after, _ in talks], part=True),
         Kind("A conversation with the inbox", [f"{inbox}{talk}/" for _, talk in talks]),
         Kind("A conversation alone", [f"{inbox}{talk}/" for _, talk in talks], part=True),
+        Kind("Guest and stay", [f"{inbox}{talk}/context/" for _, talk in talks], part=True),
         Kind("The longest conversation", [f"{inbox}{longest(house)}/"] * (times + WARMING), part=True),
     ]
 

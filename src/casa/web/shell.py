@@ -78,7 +78,8 @@ def _nav(request: Any) -> list[dict[str, Any]]:
     for page in found:
         page["current"] = page["current"] or (page["key"] == area and bool(area))
         if page["key"] == "inbox":
-            page["count"] = waiting(request.member)
+            known = getattr(request, "waiting", None)
+            page["count"] = waiting(request.member) if known is None else known
     return found
 
 

@@ -26,6 +26,7 @@ class WorkspaceRequest(HttpRequest):
     user: User
     workspace: Workspace
     member: Member
+    waiting: int  # conversations that need a reply, where the page has counted them already
 
 
 def right(name: str) -> Callable[[View], View]:

@@ -1,10 +1,11 @@
 """What the inbox page reads: the queue by who waits, a thread, counts. Keyset-paged; always as many queries."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet, Value
+from django.db.models import Q, QuerySet, Value
 from django.utils import timezone
 
 from casa.core.accounts.models import Member
@@ -16,6 +17,7 @@ from casa.core.vault.fields import warm
 
 PAGE = 25
 THREAD = 40
+MANY = 100  # nobody reads a larger number than 99+
 PRESENT = timedelta(seconds=30)
 
 
@@ -117,17 +119,19 @@ def _key(row: Conversation, order: tuple[str, ...]) -> str:
 
 
 def counts(member: Member) -> dict[str, int]:
-    """How many need a reply, are mine, are for later: three counts over small partial indexes, asked at once."""
+    """How many need a reply, are mine, are for later; counted up to ``MANY``, all three with one question."""
     rows = conversations(member)
     parts = [
-        _of_view(rows, view, member.user_id).values_list(Value(view)).annotate(count=Count("id")).order_by()
+        _of_view(rows, view, member.user_id).order_by().values_list(Value(view))[:MANY]
         for view in ("needs", "mine", "later")
     ]
-    return {"needs": 0, "mine": 0, "later": 0} | dict(parts[0].union(*parts[1:], all=True))
+    found = Counter(view for (view,) in parts[0].union(*parts[1:], all=True))
+    return {view: found[view] for view in ("needs", "mine", "later")}
 
 
 def waiting(member: Member) -> int:
-    return _of_view(conversations(member), "needs", member.user_id).count()
+    """How many need a reply; counted up to ``MANY``."""
+    return _of_view(conversations(member), "needs", member.user_id).order_by()[:MANY].count()
 
 
 def thread(conversation: Conversation, before: str = "", limit: int = THREAD) -> tuple[list[Message], str | None]:

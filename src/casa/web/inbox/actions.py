@@ -168,7 +168,7 @@ def _member(text: str) -> Member:
 def verdict(request: WorkspaceRequest, id: UUID) -> HttpResponse:
     """What the gate would say: to what is being written, or (asked by a live page) to any words now."""
     conversation = read(request, id)
-    rules.look(conversation.id, typing=request.method == "POST")
+    rules.look(conversation.id, typing=request.method == "POST" and "first" not in request.POST)
     way = way_of(conversation, request.POST.get("way", ""))
     body = request.POST.get("body", "").strip() or "…"
     context = {"verdict": verdict_view(conversation, way, body), "thread": _thread(request, conversation)}

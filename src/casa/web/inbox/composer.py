@@ -29,16 +29,13 @@ def thread_urls(slug: str, conversation: Conversation) -> dict[str, str]:
 def composer_context(
     request: WorkspaceRequest, conversation: Conversation, out: list[Way], current: Way | None
 ) -> dict[str, Any]:
-    """What the composer needs: the draft, the ways out, and what the gate would say right now."""
-    draft = draft_view(living_draft(conversation), request.workspace.slug)
-    body = "" if draft is None else " ".join(str(piece.get("text", "")) for piece in draft["pieces"])
+    """What the composer needs: the draft and the ways out. It asks for the gate's verdict once it is there."""
     return {
-        "draft": draft,
+        "draft": draft_view(living_draft(conversation), request.workspace.slug),
         "ways": [
             {"value": way.key, "label": way.label, "current": current is not None and way.key == current.key}
             for way in out
         ],
-        "verdict": verdict_view(conversation, current, body or "…"),
     }
 
 

@@ -11,7 +11,7 @@ from casa.core.appointments.models import AppointmentStatus
 from casa.core.appointments.queries import next_of, zone
 from casa.core.consent.ledger import standing
 from casa.core.inbox.appointment_events import when
-from casa.core.inbox.models import Conversation, Message
+from casa.core.inbox.models import Conversation
 from casa.core.inbox.ways import CHANNELS
 from casa.core.people.models import Identity, Person
 from casa.core.people.queries import identities
@@ -25,20 +25,25 @@ LANGUAGES = {"en": "English", "es": "Spanish", "fr": "French", "de": "German", "
 KINDS = {"phone": ("Phone", "phone"), "email": ("E-mail", "mail")}
 
 
-def context_panel(request: WorkspaceRequest, conversation: Conversation, messages: list[Message]) -> dict[str, Any]:
-    person = conversation.person
+def context_face(request: WorkspaceRequest, conversation: Conversation) -> dict[str, Any]:
+    """Who it is, which is known at once, and where the rest comes from."""
+    person, slug = conversation.person, request.workspace.slug
+    face = {
+        "name": person.shown_name,
+        "initials": initials(person.shown_name),
+        "hue": person.hue,
+        "url": reverse("person", args=[slug, person.id]),
+        "sub": "",
+    }
+    return {"person": face, "to_come": reverse("conversation_context", args=[slug, conversation.id])}
+
+
+def context_panel(request: WorkspaceRequest, conversation: Conversation) -> dict[str, Any]:
+    person, stay = conversation.person, conversation.reservation
     stays = reservations_of([person.id]).get(person.id, [])
     mine = identities(person.id)
-    url = reverse("person", args=[request.workspace.slug, person.id])
-    stay = conversation.reservation
     return {
-        "person": {
-            "name": person.shown_name,
-            "initials": initials(person.shown_name),
-            "hue": person.hue,
-            "url": url,
-            "sub": _sub(person, stays),
-        },
+        "person": context_face(request, conversation)["person"] | {"sub": _sub(person, stays)},
         "stay": _stay(stay) if stay else None,
         "door": masked_door(request, conversation),
         "visit": _visit(request.workspace.slug, person),

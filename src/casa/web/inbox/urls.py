@@ -8,6 +8,7 @@ urlpatterns = [
     path("inbox/", views.inbox, name="inbox"),
     path("inbox/queue/", views.queue, name="queue"),
     path("inbox/<uuid:id>/", views.conversation, name="conversation"),
+    path("inbox/<uuid:id>/context/", views.context, name="conversation_context"),
     path("inbox/<uuid:id>/consent/", views.consent, name="conversation_consent"),
     path("inbox/<uuid:id>/news/", views.thread_news, name="thread_news"),
     path("inbox/<uuid:id>/code/", views.door_code, name="door_code"),

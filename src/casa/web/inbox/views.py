@@ -20,7 +20,7 @@ from casa.core.stays.queries import properties
 from casa.web.answers import is_fragment
 from casa.web.inbox import show
 from casa.web.inbox.composer import composer_context, thread_urls
-from casa.web.inbox.context import code_of, consent_part, context_panel, masked_door
+from casa.web.inbox.context import code_of, consent_part, context_face, context_panel, masked_door
 from casa.web.inbox.times import snooze_options
 from casa.web.workspace import WorkspaceRequest, right
 
@@ -44,8 +44,8 @@ def queue(request: WorkspaceRequest) -> HttpResponse:
     """The queue alone: a refresh, or its next page."""
     context: dict[str, Any] = {"queue": _queue(request)}
     if not request.GET.get("after"):
-        count = queries.waiting(request.member)
-        context |= {"refresh": True, "views": _views(request), "nav": [{"key": "inbox", "count": count}]}
+        views = _views(request)
+        context |= {"refresh": True, "views": views, "nav": [{"key": "inbox", "count": views[0]["count"]}]}
     return render(request, "inbox/queue.html", context)
 
 
@@ -60,6 +60,14 @@ def conversation(request: WorkspaceRequest, id: UUID) -> HttpResponse:
     if is_fragment(request):
         return render(request, "inbox/conversation.html", parts)
     return render(request, "inbox/page.html", _page(request, str(id)) | parts)
+
+
+@right("inbox.read")
+def context(request: WorkspaceRequest, id: UUID) -> HttpResponse:
+    """Guest and stay beside a thread: fetched once the thread is there, since that is what somebody opened."""
+    found = _found(request, id)
+    log_reads([found.person_id], "conversation")
+    return render(request, "inbox/context.html", {"context": context_panel(request, found)})
 
 
 @right("inbox.read")
@@ -129,6 +137,7 @@ def _view(request: WorkspaceRequest) -> str:
 
 def _views(request: WorkspaceRequest) -> list[dict[str, Any]]:
     counts = queries.counts(request.member)
+    request.waiting = counts["needs"]
     base = reverse("inbox", args=[request.workspace.slug])
     return [
         {"key": key, "label": label, "count": counts.get(key), "url": f"{base}?view={key}",
@@ -211,7 +220,7 @@ def _conversation(request: WorkspaceRequest, found: Conversation) -> dict[str, A
     }
     return {
         "thread": thread,
-        "context": context_panel(request, found, messages),
+        "context": context_face(request, found),
         **composer_context(request, found, out, current),
     }
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django import template
@@ -22,6 +22,7 @@ def _sprite() -> str:
 
 
 @register.simple_tag
+@lru_cache(4096)  # a page has hundreds, of a few dozen kinds
 def icon(name: str, size: str = "", label: str = "") -> SafeString:
     """One icon of the sprite. `size` is "", "s", "xs" or "l"; with `label` it speaks, otherwise it is decoration."""
     spoken = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
@@ -51,6 +52,12 @@ def hue(value: int | str | None) -> str:
         return f"h-{int(value or 0) % HUES}"
     except ValueError:
         return "h-0"
+
+
+@register.filter
+def capped(count: int | None) -> str:
+    """A number as far as it was counted: 99+ for more."""
+    return "" if not count else str(count) if count <= 99 else "99+"
 
 
 @register.filter

@@ -41,14 +41,15 @@ def test_a_conversation_opens_whole_and_as_a_fragment(stage, talk):
     browser = signed_in(stage.cast.alice)
     whole = browser.get(url(stage, "conversation", talk.id)).content.decode()
     assert "<html" in whole
-    assert "reply allowed" in whole
+    assert url(stage, "conversation_context", talk.id) in whole, "the rest beside it comes by itself"
+    assert "reply allowed" in browser.post(url(stage, "verdict", talk.id), {"first": "1"}).content.decode()
     piece = browser.get(url(stage, "conversation", talk.id), headers={"HX-Request": "true"}).content.decode()
     assert "<html" not in piece
     assert 'id="thread"' in piece
 
 
 READS = ["inbox", "queue", "search", "jump", "today", "people", "knowledge", "settings"]
-CONVERSATION_READS = ["conversation", "thread_news", "draft"]
+CONVERSATION_READS = ["conversation", "conversation_context", "thread_news", "draft"]
 ACTS = ["send", "note", "done", "reopen", "snooze", "assign", "redo_draft", "dismiss_draft", "upload"]
 
 
@@ -175,7 +176,7 @@ def staying(stage, talk):
 
 def test_a_door_code_is_dots_until_it_is_asked_for_and_that_is_noted(stage, staying):
     browser, piece = signed_in(stage.cast.alice), {"HX-Request": "true"}
-    page = browser.get(url(stage, "conversation", staying.id)).content.decode()
+    page = browser.get(url(stage, "conversation_context", staying.id)).content.decode()
     assert "Front door code" in page
     assert "4821" not in page
     where = url(stage, "door_code", staying.id)
@@ -196,7 +197,7 @@ def test_who_may_see_a_door_code(stage, staying):
     assert signed_in(stage.cast.bob).post(where, headers=piece).status_code == 200
     assert signed_in(stage.cast.vera).post(where, headers=piece).status_code == 403
     assert signed_in(stage.cast.charlie).post(where, headers=piece).status_code == 404
-    page = signed_in(stage.cast.vera).get(url(stage, "conversation", staying.id)).content.decode()
+    page = signed_in(stage.cast.vera).get(url(stage, "conversation_context", staying.id)).content.decode()
     assert "door code" not in page.casefold()
     with stage.cast.scope():
         Member.objects.filter(user=stage.cast.bob).update(property_ids=[new_id()], role=Role.MANAGER)
