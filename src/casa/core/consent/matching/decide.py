@@ -7,7 +7,9 @@ from collections.abc import Callable
 from casa.lib.text import clip, fold
 
 from . import english_grievances, envelope, keywords, phrases
+from .frames import frames, vague
 from .keyword import KeywordMatch, is_wordless, match_keyword
+from .opinion import score
 from .revocation import find_revocation
 from .spoken import spoken
 from .verdict import Context, Matcher, Verdict
@@ -15,6 +17,15 @@ from .verdict import Context, Matcher, Verdict
 HEAD, TAIL = 6000, 2000
 """How much of a long message is read: its beginning and its end, after white space is squeezed."""
 
+
+def _make_ready() -> None:
+    """Compile the frames and read the weights on import, not when the first guest writes."""
+    frames()
+    vague()
+    score("")
+
+
+_make_ready()
 _NOTHING = Verdict("none", None, "none", "Nothing about consent.", "R36", "none")
 _EMERGENCY = re.compile(
     r"\b(?:fire|smoke is|flood\w*|burst|gas (?:leak|smell)|smell(?:s|ing)? gas|carbon monoxide|bleeding|"
