@@ -6,10 +6,10 @@ from uuid import UUID
 from casa.core.accounts.models import Brand
 from casa.core.consent import imports
 from casa.core.consent.collecting import Shown, ask
-from casa.core.consent.desk import load_list, note_given
+from casa.core.consent.desk import load_list, note_given, stop_by_hand
 from casa.core.consent.disclosures import Wanted, open_page, save_program, standard_words
 from casa.core.consent.ledger import address_of
-from casa.core.consent.models import Evidence, Import, ImportedPerson, NumberCheck, Preference, Review
+from casa.core.consent.models import Evidence, Import, ImportedPerson, NumberCheck, Preference, Review, Suppression
 from casa.core.consent.proof import Proof
 from casa.lib.ids import new_id
 
@@ -25,6 +25,7 @@ def agree(brand: Brand, phone: str, word: str) -> dict[str, UUID]:
     ask(page, "phone", "+18285550166", Shown("https://l.example", "203.0.113.9", word))
     proof = Proof(now - timedelta(days=1), words, "signed", "paper", evidence=f"the {word} jar")
     note_given(program, "phone", "+18285550167", proof, b"%PDF-1.7 " + word.encode())
+    stop_by_hand(brand.id, "phone", "+18285550171", "all", word)
     load_list("National", "national", "", now.date(), ["8285550168"])
     here = {"workspace_id": brand.workspace_id}
     told = {**here, "brand": brand, "address": address_of("phone", phone)}
@@ -37,7 +38,8 @@ def agree(brand: Brand, phone: str, word: str) -> dict[str, UUID]:
     )
     _bring_in(brand, word)
     run = imports.begin(brand, program, f"Name,Phone\n{word},8285550170\n".encode(), {"name": 0, "phone": 1})
-    return {"program": program.id, "signup": page.id, "review": review.id, "evidence": Evidence.objects.get().id,
+    line, kept = Suppression.objects.filter(**here).latest("recorded_at"), Evidence.objects.get(**here)
+    return {"stop": line.id, "program": program.id, "signup": page.id, "review": review.id, "evidence": kept.id,
             "import": run.id}  # fmt: skip
 
 

@@ -20,7 +20,7 @@ from casa.core.consent.models import (
     Review,
 )
 from casa.core.consent.proof import CHANNELS, Proof, missing_proof, record
-from casa.core.consent.rules import suppress
+from casa.core.consent.writing import suppress
 from casa.lib.ids import new_id
 from casa.lib.phones import NotAPhone, e164
 from casa.lib.pictures import NotAFile, reencode

@@ -120,7 +120,7 @@ def _looked(run: Import, line: Line, counts: Counter[str], seen: set[tuple[str, 
     counts["people"] += 1
     gaps = _gaps(run, line)
     counts["unproven" if gaps else "proven"] += 1
-    claims = line.agreed_at or line.disclosure or line.action
+    claims = run.program is not None and (line.agreed_at or line.disclosure or line.action)
     return Problem(line.number, f"Proof lacks {'; '.join(gaps)}.", stays_out=False) if gaps and claims else None
 
 

@@ -23,7 +23,7 @@ from casa.core.accounts.rules import NotPossible
 from casa.core.accounts.scope import current_workspace_id
 from casa.core.consent.ledger import address_of, hold_address, live_stop, stops_of
 from casa.core.consent.models import ConsentEvent, Preference, Program
-from casa.core.consent.rules import suppress
+from casa.core.consent.writing import suppress
 from casa.core.people.models import Identity
 from casa.lib.ids import new_id
 

@@ -10,10 +10,9 @@ from casa.core.accounts.scope import current_scope
 from casa.core.consent.disclosures import AUTOMATED, NOT_A_CONDITION
 from casa.core.consent.ledger import address_of, family, hold_address
 from casa.core.consent.models import ConsentClass, ConsentEvent, ProgramKind
-from casa.core.consent.rules import write_line
+from casa.core.consent.writing import AFFIRMATIVE, write_line
 from casa.lib.ids import new_id
 
-AFFIRMATIVE = ("box_ticked", "keyword_sent", "signed")  # R3: nothing else makes a written consent
 CHANNELS = {"phone": "sms", "email": "email"}
 
 
@@ -82,7 +81,7 @@ def record(
     channel, address, here = CHANNELS[kind], address_of(kind, value), current_scope()
     hold_address(brand.id, kind, value)
     spot = {"workspace_id": here.workspace_id, "brand_id": brand.id, "address": address, "channel": family(channel)}
-    if ConsentEvent.objects.filter(**spot, source=source, source_ref=ref).exists():
+    if ConsentEvent.objects.filter(**spot, program=program_key, source=source, source_ref=ref).exists():
         return None
     line = ConsentEvent(
         **spot,

@@ -6,11 +6,13 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils import timezone
 
 from casa.core.accounts.scope import current_workspace_id
-from casa.core.consent.ledger import STRENGTH, address_of, stops_of
+from casa.core.consent.ledger import STRENGTH, UNDO, address_of, stops_of
 from casa.core.consent.ledger import StopLine as LedgerStop
 from casa.core.consent.models import ConsentEvent, DoNotCallList, Evidence, Import, Program, Review, Suppression
+from casa.core.consent.writing import UNDO_WITHIN
 from casa.core.vault.fields import warm
 
 CHANNELS = {"phone": "sms", "email": "email"}
@@ -50,6 +52,8 @@ class Entry:
     seq: int | None
     facts: tuple[tuple[str, str], ...] = field(default_factory=tuple)
     evidence: tuple[UUID, ...] = field(default_factory=tuple)
+    undo_for: UUID | None = None
+    """Whose own entry this is, while they may still take it back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +146,22 @@ def _stopped(row: Suppression, names: dict[str, str]) -> Entry:
         ("Message", row.message_ref),
         ("Takes effect", f"{row.recorded_at:%Y-%m-%d %H:%M:%S} UTC{_by(row)}"),
     )
-    tone, why = "ok" if row.restores else "bad", REASON_WORDS.get(row.reason, row.reason)
-    words = scope_words(row, names)
-    return Entry(row.id, row.occurred_at, words, why, tone, row.rule or "R20", row.seq, tuple(f for f in facts if f[1]))
+    return Entry(
+        row.id, row.occurred_at, scope_words(row, names), _why(row), "ok" if row.restores else "bad",
+        row.rule or "R20", row.seq, tuple(fact for fact in facts if fact[1]),
+        undo_for=row.actor_id if _fresh(row) else None,
+    )  # fmt: skip
+
+
+def _why(row: Suppression) -> str:
+    if row.message_ref.startswith(UNDO):
+        return "taken back: it was a mistake"
+    return REASON_WORDS.get(row.reason, row.reason)
+
+
+def _fresh(row: Suppression) -> bool:
+    """A colleague's own entry of the last minutes (``writing.undo``)."""
+    return row.reason == "staff" and not row.restores and timezone.now() - row.recorded_at <= UNDO_WITHIN
 
 
 def scope_words(row: Suppression, names: dict[str, str]) -> str:
@@ -198,7 +215,7 @@ def stop_list(before: Suppression | None = None, limit: int = 40, *, only: str =
 
 def stop_lines(rows: Iterable[Suppression], names: dict[str, str]) -> list[StopLine]:
     return [
-        StopLine(row.id, row.recorded_at, scope_words(row, names), REASON_WORDS.get(row.reason, row.reason),
+        StopLine(row.id, row.recorded_at, scope_words(row, names), _why(row),
                  row.rule, row.restores, row.message_ref, CHANNEL_WORDS.get(row.channel, row.channel))
         for row in rows
     ]  # fmt: skip

@@ -138,7 +138,7 @@ def _edited(request: WorkspaceRequest, program: Program, page: OptInPage | None)
         "our_number": shown(ours) if ours else "",
         "can_text": bool(texts),
         "can_mail": bool(senders(brand.id, "email")),
-        "url": address(page) if page else "",
+        "page_url": address(page) if page else "",
         "snippet": _snippet(page) if page else "",
         "may_edit": True,
     }
@@ -205,5 +205,5 @@ def card(request: WorkspaceRequest, id: UUID) -> HttpResponse:
     page = _page(id)
     texts = senders(page.brand_id, "phone")
     ours = shown(str(texts[0].settings.get("from_number", ""))) if texts else ""
-    return render(request, "consent/card.html", {"page": page, "brand": page.brand, "our_number": ours,
-                                                 "url": address(page)})  # fmt: skip
+    context = {"page": page, "brand": page.brand, "our_number": ours, "page_url": address(page)}
+    return render(request, "consent/card.html", context)

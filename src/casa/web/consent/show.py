@@ -1,19 +1,17 @@
 """Lines of the ledgers as the pages show them."""
 
-import csv
-import io
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from casa.core.accounts.models import Brand
-from casa.core.consent.chain import verify_chain
+from casa.core.consent import export
 from casa.core.consent.ledger import live_stop
 from casa.core.consent.models import DoNotCallList, Review
-from casa.core.consent.queries import CHANNELS, REASON_WORDS, Entry, StopLine, entries_of
+from casa.core.consent.queries import CHANNELS, REASON_WORDS, Entry, StopLine
 from casa.core.people.models import Person
 from casa.lib.phones import masked
 from casa.web.inbox.show import initials, short_time
@@ -21,6 +19,7 @@ from casa.web.inbox.show import initials, short_time
 FRESH = timedelta(days=31)  # R15
 KIND_WORDS = {
     "revocation": "May want us to stop", "decline": "Said no", "complaint": "Complained",
+    "number": "Gave another number",
     "booking": "May want to cancel the booking", "wrong_number": "Wrong number", "question": "Asked after stopping",
 }  # fmt: skip
 
@@ -52,7 +51,8 @@ def entry_face(entry: Entry) -> dict[str, Any]:
     icons = {"ok": "check", "bad": "shield-ban", "wait": "circle-help"}
     return {
         "id": entry.id, "at": entry.at, "words": entry.words, "detail": entry.detail, "icon": icons[entry.tone],
-        "tone": entry.tone, "facts": entry.facts, "evidence": entry.evidence, "rule": entry.rule, "seq": entry.seq,
+        "tone": entry.tone, "undo_for": entry.undo_for, "facts": entry.facts, "evidence": entry.evidence,
+        "rule": entry.rule, "seq": entry.seq,
     }  # fmt: skip
 
 
@@ -80,21 +80,12 @@ def live_words(brand_id: Any, kind: str, value: str) -> str:
     return f"They {REASON_WORDS.get(line.reason, 'stopped')}, {line.occurred_at:%-d %b %Y}. Casa sends them nothing."
 
 
-def file_answer(brand: Brand, kind: str, value: str, form: str) -> HttpResponse:
-    """The whole history of one address as a file, the newest line first, with the state of the chain at its head."""
-    out = io.StringIO()
-    table = csv.writer(out)
-    table.writerow(["Brand", brand.name, "Address", value, "Chain", verify_chain(brand.id).words])
-    table.writerow(["Entry", "When (UTC)", "What", "How", "Rule", "Proof"])
-    for entry in entries_of(brand.id, kind, value):
-        proof = "; ".join(f"{label}: {said}" for label, said in entry.facts)
-        table.writerow([_safe(cell) for cell in (entry.seq, entry.at, entry.words, entry.detail, entry.rule, proof)])
-    answer = HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="consent-history.csv"'
+def file_answer(brand_id: UUID, kind: str, value: str, form: str) -> HttpResponse:
+    """The whole history of one address as a paper or a table, with the state of the chain on it."""
+    if form == "pdf":
+        answer = HttpResponse(export.as_pdf(brand_id, kind, value), content_type="application/pdf")
+    else:
+        form, body = "csv", export.as_csv(brand_id, kind, value)
+        answer = HttpResponse(body, content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="consent-history.{form}"'
     return answer
-
-
-def _safe(cell: object) -> str:
-    """A cell that a spreadsheet will not run: what guests wrote stands in it."""
-    text = f"{cell:%Y-%m-%d %H:%M:%S}" if isinstance(cell, datetime) else str(cell if cell is not None else "")
-    return f"'{text}" if text[:1] in "=+-@\t\r" and text else text

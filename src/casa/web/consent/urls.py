@@ -9,6 +9,7 @@ urlpatterns = [
     path("consent/number/given/", views.given, name="consent_given"),
     path("consent/number/file/", views.history_file, name="consent_file"),
     path("consent/evidence/<uuid:id>/", views.evidence, name="consent_evidence"),
+    path("consent/lines/<uuid:id>/undo/", views.undo, name="consent_undo"),
     path("consent/check/", views.check, name="consent_check"),
     path("consent/reviews/<uuid:id>/", views.settle, name="consent_settle"),
     path("consent/lists/", views.lists, name="consent_lists"),

@@ -21,6 +21,7 @@ from casa.core.consent.chain import verify_chain
 from casa.core.consent.disclosures import programs
 from casa.core.consent.models import Evidence, Program, Review, Suppression
 from casa.core.consent.proof import Proof
+from casa.core.consent.writing import undo as take_back
 from casa.core.inbox.stopping import stop_person, writers_of
 from casa.core.people.rules import find, normal
 from casa.lib.phones import NotAPhone, e164, shown
@@ -124,6 +125,7 @@ def _history(
         "entries": [show.entry_face(entry) for entry in queries.entries_of(brand.id, kind, value)],
         "programs": [row for row in programs() if row.brand_id == brand.id],
         "problem": problem,
+        "me_id": request.user.id,
         "now": timezone.localtime().strftime("%Y-%m-%dT%H:%M"),
         "may_record": may(request.member, "consent.record"),
     }
@@ -162,6 +164,31 @@ def _after(request: WorkspaceRequest, kind: str, value: str) -> HttpResponse:
     return (
         redirect("person", request.workspace.slug, person.id) if person else redirect("today", request.workspace.slug)
     )
+
+
+@right("consent.record")
+@require_POST
+def undo(request: WorkspaceRequest, id: UUID) -> HttpResponse:
+    """It was the wrong person: one's own entry, for ten minutes, and nothing else."""
+    if not Suppression.objects.filter(id=id).exists():
+        raise Http404
+    try:
+        take_back(id)
+    except NotPossible as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, "Taken back. It stands as before.")
+    person = request.POST.get("person", "")
+    if person:
+        return redirect("person", request.workspace.slug, _uuid(person))
+    return redirect("consent" if may(request.member, "consent.read") else "today", request.workspace.slug)
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise Http404 from None
 
 
 @right("consent.record")
@@ -226,8 +253,7 @@ def history_file(request: WorkspaceRequest) -> HttpResponse:
     person = find(kind, value)
     if person is not None:
         log_reads([person.id], "export")
-    log_action("consent.history_exported", person.id if person else None, form=request.POST.get("form", "csv")[:4])
-    return show.file_answer(default_brand(), kind, value, request.POST.get("form", "csv"))
+    return show.file_answer(default_brand().id, kind, value, request.POST.get("form", "csv"))
 
 
 @right("consent.read")

@@ -3,14 +3,17 @@
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from casa.core.accounts.queries import default_brand
 from casa.core.accounts.roles import may
 from casa.core.consent import queries
 from casa.core.consent.ledger import live_stop
+from casa.core.consent.preferences import token_for
 from casa.core.consent.queries import CHANNELS, REASON_WORDS, Entry
 from casa.core.inbox.stopping import stop_person
 from casa.core.people.models import Identity, Person
@@ -28,6 +31,7 @@ def panel(request: WorkspaceRequest, mine: list[Identity]) -> dict[str, Any]:
     return {
         "addresses": [_address(brand_id, row) for row in reached],
         "may_record": may(request.member, "consent.record"),
+        "me_id": request.user.id,
         "may_open": may(request.member, "consent.read"),
         "stopped_all": bool(reached) and all(_stop(brand_id, row) for row in reached),
     }
@@ -43,6 +47,7 @@ def _address(brand_id: UUID, row: Identity) -> dict[str, Any]:
     why = f"{REASON_WORDS.get(stop.reason, 'stopped')}, {stop.occurred_at:%-d %b %Y}" if stop else ""
     return {
         "value": row.value,
+        "own_page": f"{settings.BASE_URL}{reverse('public_preferences', args=[token_for(brand_id, row)])}",
         "words": shown(row.value) if row.kind == "phone" else row.value,
         "icon": "smartphone" if row.kind == "phone" else "mail",
         "stopped": why,
@@ -54,6 +59,7 @@ def _address(brand_id: UUID, row: Identity) -> dict[str, Any]:
 
 def _entry(entry: Entry) -> dict[str, Any]:
     return {"id": entry.id, "at": entry.at, "words": entry.words, "detail": entry.detail, "tone": entry.tone,
+            "undo_for": entry.undo_for,
             "icon": ICONS[entry.tone], "facts": entry.facts, "rule": entry.rule, "seq": entry.seq}  # fmt: skip
 
 

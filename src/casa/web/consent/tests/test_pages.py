@@ -260,6 +260,21 @@ def test_a_history_leaves_as_a_file_and_that_is_noted(stage, guest):
     with cast.scope():
         assert Action.objects.filter(verb="consent.history_exported").exists()
         assert Read.objects.filter(person_id=guest.id, reason="export").exists()
+    assert post(cast, "consent_file", {"value": GUEST, "form": "pdf"}).content.startswith(b"%PDF")
+
+
+def test_ones_own_entry_is_taken_back_for_ten_minutes_by_nobody_else(stage, guest):
+    cast = stage.cast
+    post(cast, "person_stop", {"scope": "all"}, guest.id, user=cast.bob)
+    with cast.scope():
+        line = Suppression.objects.get()
+    assert "Take it back" not in page(cast, "person", guest.id)
+    post(cast, "consent_undo", {"person": str(guest.id)}, line.id)
+    assert stopped(cast)
+    assert "Take it back" in page(cast, "person", guest.id, user=cast.bob)
+    post(cast, "consent_undo", {"person": str(guest.id)}, line.id, user=cast.bob)
+    assert not stopped(cast)
+    assert "taken back: it was a mistake" in page(cast, "person", guest.id)
 
 
 def page_typed(cast, **more):
