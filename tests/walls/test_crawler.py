@@ -46,7 +46,7 @@ FORM = {"body": "Hello", "name": "Ann", "title": "A", "text": "B", "role": "agen
 
 def workspace_addresses(patterns=None, inside=False) -> list[URLPattern]:
     found = []
-    for entry in patterns or get_resolver().url_patterns:
+    for entry in get_resolver().url_patterns if patterns is None else patterns:
         here = inside or "<slug:workspace>" in str(entry.pattern)
         if isinstance(entry, URLPattern):
             found += [entry] if here else []
