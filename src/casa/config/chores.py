@@ -60,6 +60,7 @@ select 'system', 'campaigns.sweep', 'campaigns', 'campaigns', 'todo'
 where exists (select from campaigns_campaign where state = 'sending'
    or (state = 'scheduled' and starts_at < now() - interval '30 seconds')
    or (state = 'cancelled' and ended_at > now() - interval '1 day'))
+   or exists (select from campaigns_planned where state = 'waiting' and at < now() - interval '5 minutes')
 on conflict do nothing
 """
 

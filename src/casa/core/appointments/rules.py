@@ -17,10 +17,13 @@ from django.utils.dateparse import parse_datetime
 
 from casa.core.accounts.live import touch
 from casa.core.accounts.models import Action
+from casa.core.accounts.queries import default_brand
 from casa.core.accounts.rules import NotPossible, log_action
 from casa.core.accounts.scope import current_workspace_id
 from casa.core.appointments.models import KEPT, Appointment, AppointmentStatus, Service, Staff
+from casa.core.consent.rules import note_consent
 from casa.core.people.models import Person
+from casa.core.people.queries import identities
 from casa.lib.ids import new_id
 
 FURTHEST = timedelta(days=731)
@@ -80,6 +83,25 @@ def book(
     _save(row, made=True)
     log_action("appointments.booked", row.id, revision=1, before={})
     return Change(row, made=True)
+
+
+def note_leave_to_text(row: Appointment) -> None:
+    """R6: a number given for an appointment is leave for messages about it, and no other; a colleague says that they
+    gave it for that."""
+    for identity in identities(row.person_id):
+        if identity.kind == "phone":
+            note_consent(
+                default_brand().id,
+                "sms",
+                "phone",
+                identity.value,
+                "express",
+                "appointment",
+                "gave_number",
+                at=timezone.now(),
+                source_ref=row.id,
+                medium="staff",
+            )
 
 
 def move(row: Appointment, starts_at: datetime, staff: Staff | None = None) -> Change:

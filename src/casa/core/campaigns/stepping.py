@@ -9,6 +9,7 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 
 from django.utils import timezone
 
+from casa.core.accounts.jobs import defer
 from casa.core.accounts.live import touch
 from casa.core.accounts.models import Brand
 from casa.core.accounts.rules import log_action
@@ -25,11 +26,12 @@ from casa.core.stays.models import Reservation, ReservationStatus
 from casa.core.templates.footer import EVERY, footer, with_footer
 from casa.core.templates.models import TemplateKind
 from casa.core.templates.queries import SavedText, house_of, media, saved
-from casa.core.templates.render import Resolved
+from casa.core.templates.render import Resolved, problem_words
 from casa.core.templates.situation import facts_of
 from casa.lib.ids import new_id
 from casa.lib.sms import repair
 
+LOST = timedelta(minutes=5)  # due for so long, and no job came for it
 EARLY = timedelta(seconds=5)  # clocks of two processes
 READ_BACK = 30  # messages in which a legal line of the last month is looked for
 
@@ -56,6 +58,16 @@ def send_step(workspace_id: UUID, planned_id: UUID) -> None:
         if locked is None or locked.at > timezone.now() + EARLY:
             return
         _send(locked, person)
+
+
+def sweep() -> int:
+    """Messages whose job was lost in a crash get a new one; how many. Run now and then, under the system role."""
+    rows = Planned.objects.using("system").filter(state=PlannedState.WAITING, at__lte=timezone.now() - LOST)
+    late = list(rows.order_by("at").values_list("workspace_id", "id")[:500])
+    for workspace_id, planned_id in late:
+        here = str(workspace_id)
+        defer("campaigns.send_step", once=f"lost:{planned_id}", workspace_id=here, planned_id=str(planned_id))
+    return len(late)
 
 
 def _person(row: Planned) -> Person | None:
@@ -195,3 +207,17 @@ def _end(row: Planned, why: str) -> None:
     row.state, row.reason, row.settled_at = PlannedState.ENDED, why, timezone.now()
     row.save(update_fields=["state", "reason", "settled_at"])
     touch("campaigns")
+
+
+def words_of(each: sequences.Coming) -> tuple[str, str]:
+    """A message of the days ahead as it would read now, legal line and all; and why it could not go, or ""."""
+    text = saved([each.step.template_id]).get(each.step.template_id)
+    if text is None:
+        return "", NOT_READY
+    brand = each.step.sequence.brand
+    stay_id, visit_id = each.stay.id if each.stay else None, each.visit.id if each.visit else None
+    facts = facts_of(each.person.id, brand, stay_id=stay_id, appointment_id=visit_id)
+    language, resolved = text.resolve_for(facts)
+    line = footer(house_of(brand), text.kind, language, opens=text.opens, now=timezone.now())
+    trouble = problem_words(resolved, facts.name) if text.ready else NOT_READY
+    return with_footer(resolved.text, line), trouble

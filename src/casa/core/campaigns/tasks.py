@@ -36,3 +36,4 @@ def send_step(workspace_id: str, planned_id: str) -> None:
 @app.task(name="campaigns.sweep", queue="system")
 def sweep() -> None:
     sending.sweep()
+    stepping.sweep()

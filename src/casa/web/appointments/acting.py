@@ -75,6 +75,8 @@ def book(request: WorkspaceRequest) -> HttpResponse:
         raise NotPossible("Pick one of the free times, or type one.")
     place, note = request.POST.get("place", ""), request.POST.get("note", "")
     change = rules.book(_whom(request), service, colleague, at, place=place, note=note)
+    if request.POST.get("texts") == "1":
+        rules.note_leave_to_text(change.appointment)
     return _back(request, change, "booked")
 
 

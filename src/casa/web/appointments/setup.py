@@ -53,9 +53,25 @@ def _service(row: Service) -> dict[str, Any]:
 def _colleague(row: Staff, week: list[OpeningHours]) -> dict[str, Any]:
     days: dict[int, list[str]] = {}
     for span in week:
-        days.setdefault(span.weekday, []).append(f"{span.opens:%-I:%M} – {span.closes:%-I:%M %p}")
-    words = [f"{DAYS[day][:3]} {', '.join(spans)}" for day, spans in days.items()]
-    return {"row": row, "words": words or ["No hours yet: nothing can be booked by itself"]}
+        days.setdefault(span.weekday, []).append(f"{span.opens:%-I:%M %p} – {span.closes:%-I:%M %p}")
+    words = [f"{_days(first, last)} {hours}" for first, last, hours in _runs(days)]
+    return {"row": row, "words": words or ["No hours yet: no free time is offered"]}
+
+
+def _runs(days: dict[int, list[str]]) -> list[tuple[int, int, str]]:
+    """Days in a row with the same hours are one: first, last, hours."""
+    found: list[tuple[int, int, str]] = []
+    for day, spans in days.items():
+        hours = ", ".join(spans)
+        if found and found[-1][1] == day - 1 and found[-1][2] == hours:
+            found[-1] = (found[-1][0], day, hours)
+        else:
+            found.append((day, day, hours))
+    return found
+
+
+def _days(first: int, last: int) -> str:
+    return DAYS[first][:3] if first == last else f"{DAYS[first][:3]}–{DAYS[last][:3]}"
 
 
 def _form(

@@ -109,7 +109,12 @@ def groups(rows: Iterable[Appointment], view: View, current: str) -> list[dict[s
         found.setdefault(timezone.localtime(row.starts_at).date(), []).append(entry(row, view, current))
     today = timezone.localdate()
     return [
-        {"label": long_day(day), "near": day_words(day, today) if abs((day - today).days) <= 1 else "", "rows": entries}
+        {
+            "label": long_day(day),
+            "near": day_words(day, today) if abs((day - today).days) <= 1 else "",
+            "rows": entries,
+            "count": len([row for row in entries if row["status"] != AppointmentStatus.CANCELLED.label]),
+        }
         for day, entries in found.items()
     ]
 

@@ -164,6 +164,7 @@ def _booking(
     return {
         "person": None if person is None else person_row(person),
         "typed": {name: typed.get(name, "") for name in ("name", "phone", "place", "note", "clock")},
+        "texts": typed.get("texts", ""),
         "service": typed.get("service", ""),
         "staff": typed.get("staff", ""),
         "day": (read_day(typed.get("day", "")) or max(view.day, timezone.localdate())).isoformat(),

@@ -14,7 +14,7 @@ from casa.core.accounts.rules import NotPossible
 from casa.core.appointments import rules as visits
 from casa.core.appointments.models import KEPT
 from casa.core.appointments.tests.scene import make_firm
-from casa.core.campaigns import planning, sequences
+from casa.core.campaigns import planning, sequences, stepping
 from casa.core.campaigns.models import Planned
 from casa.core.campaigns.sequences import Draft, StepDraft
 from casa.core.campaigns.tests import follow as f
@@ -171,6 +171,8 @@ def test_what_is_ahead_can_be_read_before_it_is_sent(here, booker):
     assert ahead[0].at < ahead[1].at
     assert sequences.coming(after=ahead[0].planned, limit=5)[0].planned.id == ahead[1].planned.id
     assert sequences.coming(days=3) == []
+    text, trouble = stepping.words_of(ahead[0])
+    assert (text.splitlines()[0], trouble) == ("Laurel & Pine Stays: hello Hannah, this is about your visit.", "")
     sequences.switch_off(made)
     would = sequences.would_send(made)
     assert [(each.at, each.stay.id, each.planned) for each in would] == [(each.at, stay.id, None) for each in ahead]

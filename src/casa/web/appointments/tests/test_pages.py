@@ -9,7 +9,8 @@ from django.utils import timezone
 from casa.core.accounts.models import Read
 from casa.core.appointments import rules
 from casa.core.appointments.models import Appointment, OpeningHours, Service, Staff
-from casa.core.appointments.tests.scene import make_firm
+from casa.core.appointments.tests.scene import PHONE, make_firm
+from casa.core.consent.ledger import standing
 from casa.core.people.models import Person
 from casa.testing.fixtures import signed_in
 
@@ -300,3 +301,13 @@ def test_the_panel_beside_a_conversation_names_the_next_appointment(cast, firm, 
     assert "Gutter cleaning with Omar Haddad" in page
     assert "Not confirmed yet" in page
     assert f"open={booked.id}" in page
+
+
+@pytest.mark.parametrize("ticked", [True, False])
+def test_a_number_given_for_a_visit_is_leave_for_texts_about_it(cast, firm, ticked):
+    """R6, and only where somebody says so."""
+    more = {"person": str(firm.person.id)} | ({"texts": "1"} if ticked else {})
+    signed_in(cast.alice).post(url(cast, "appointment_book"), typed(firm, firm.at(3, 10), **more))
+    with cast.scope():
+        now = standing(cast.brand.id, "phone", PHONE, "sms")
+        assert (now.consent_class, now.consent_source) == (("express", "appointment") if ticked else ("", ""))
