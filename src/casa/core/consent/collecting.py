@@ -72,6 +72,9 @@ def hear_wish(brand: Brand, channel: str, kind: str, value: str, text: str, at: 
     Runs after ``rules.hear`` in the same transaction; a STOP ends what waits. Safe to repeat: ``ref`` makes it once.
     """
     waiting = _live(kind, value, brand.id)
+    page = page_of_keyword(brand, text) if kind == "phone" else None
+    if not waiting and page is None:  # nearly every message: one question to the database, and on
+        return False
     verdict = classify(text, Context(pending_optin=bool(waiting)))
     if verdict.suppresses:
         PendingOptIn.objects.filter(id__in=[row.id for row in waiting]).update(expires_at=timezone.now())
@@ -82,14 +85,13 @@ def hear_wish(brand: Brand, channel: str, kind: str, value: str, text: str, at: 
         for row in waiting:
             confirm(row, {"text": text, "message": ref, "at": at.isoformat()})
         return True
-    page = page_of_keyword(brand, text) if kind == "phone" else None
     return page is not None and _joined(page, value, text, at, ref)
 
 
 def page_of_keyword(brand: Brand, text: str) -> OptInPage | None:
     """The page whose keyword is the whole message (R36), in any case and with closing punctuation."""
     word = text.strip().strip("\"'“”‘’.!?,").upper()
-    if not word or len(word) > 20:
+    if not word or len(word) > 20 or not word.isalnum():
         return None
     rows = OptInPage.objects.filter(workspace_id=brand.workspace_id, brand=brand, keyword=word, active=True)
     return rows.select_related("brand", "program", "disclosure").first()

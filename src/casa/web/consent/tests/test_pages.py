@@ -8,6 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from casa.core.accounts.models import Action, Member, Read, Role
+from casa.core.assistant.queries import living_draft
+from casa.core.assistant.rules import write_draft
 from casa.core.connections.contract import Handle, IncomingMessage
 from casa.core.consent.disclosures import Wanted, open_page, save_program, standard_words
 from casa.core.consent.ledger import address_of, standing
@@ -355,3 +357,29 @@ def test_who_may_open_what(cast, manager):
     assert post(cast, "consent_stop", {"value": OTHER}, user=cast.vera).status_code == 403
     assert post(cast, "consent_stop", {"value": OTHER}, user=cast.bob).status_code == 302
     assert stopped(cast, OTHER)
+
+
+def test_the_panel_beside_a_thread_is_fetched_again_and_shows_a_stop(stage, guest):
+    cast = stage.cast
+    with cast.scope():
+        conversation = Conversation.objects.get()
+    again = url(cast, "conversation_consent", conversation.id)
+    opened = page(cast, "conversation", conversation.id)
+    assert f'data-refresh="conversation:{conversation.id}" data-refresh-url="{again}"' in opened
+    with cast.scope():
+        suppress(cast.brand.id, "sms", "phone", GUEST, "keyword")
+    assert "stopped" in page(cast, "conversation_consent", conversation.id)
+
+
+def test_r33_a_draft_for_somebody_who_said_stop_is_dropped(stage, guest):
+    cast = stage.cast
+    with cast.scope():
+        conversation = Conversation.objects.get()
+    write_draft(cast.workspace.id, conversation.id)
+    with cast.scope():
+        assert living_draft(conversation) is not None
+        suppress(cast.brand.id, "sms", "phone", GUEST, "keyword")
+    write_draft(cast.workspace.id, conversation.id)
+    with cast.scope():
+        assert living_draft(conversation) is None
+        assert not Conversation.objects.get().has_draft
