@@ -50,7 +50,7 @@ def take_answer(conversation: Conversation, message: Message) -> bool:
     said_what = meaning(message.body)
     if message.channel not in TEXTS or not said_what:
         return False
-    reminder = reminder_of(conversation, message)
+    reminder = reminder_of(conversation)
     if reminder is None or _is_about_consent(message, reminder):
         return False
     row = rules.held(reminder.appointment.id)
@@ -63,13 +63,10 @@ def take_answer(conversation: Conversation, message: Message) -> bool:
     return True
 
 
-def reminder_of(conversation: Conversation, message: Message) -> Reminder | None:
-    """The appointment that our last word before this message was about, if it was a message of a sequence."""
+def reminder_of(conversation: Conversation) -> Reminder | None:
+    """The appointment that our last word to them was about. Whoever wrote to them since has asked something else."""
     rows = Message.objects.filter(
-        workspace_id=conversation.workspace_id,
-        conversation=conversation,
-        direction=Direction.OUT,
-        sent_at__lte=message.sent_at,
+        workspace_id=conversation.workspace_id, conversation=conversation, direction=Direction.OUT
     )
     last = rows.exclude(status__in=UNSENT).order_by("-sent_at", "-id").first()
     if last is None:

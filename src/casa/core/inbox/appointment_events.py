@@ -37,9 +37,10 @@ def note_appointment_change(change: Change) -> Change:
     """Let everything follow that hangs on the appointment, and tell the conversation of a person who has one."""
     if not change.anything:
         return change
-    effects = [words for follow in WITH_APPOINTMENT for words in follow(change)]
     row = change.appointment
-    conversation = Conversation.objects.filter(workspace_id=row.workspace_id, person_id=row.person_id).first()
+    talks = Conversation.objects.filter(workspace_id=row.workspace_id, person_id=row.person_id)
+    conversation = talks.select_for_update().first()  # held before what follows is: one order everywhere
+    effects = [words for follow in WITH_APPOINTMENT for words in follow(change)]
     if conversation is None:
         return change
     bold, text, icon = _words(change)

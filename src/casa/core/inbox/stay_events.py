@@ -27,12 +27,14 @@ def note_stay_change(change: Change) -> None:
     """Let everything follow that hangs on the stay, and tell the conversation of a guest who has one; nobody gets a
     conversation by booking alone."""
     stay = change.reservation
-    effects = [words for follow in WITH_STAY for words in follow(change)]
     talks = Conversation.objects.filter(workspace_id=stay.workspace_id, person__isnull=False, person=stay.person)
-    conversation = talks.first()
+    conversation = talks.select_for_update().first()  # held before what follows is: one order everywhere
+    effects = [words for follow in WITH_STAY for words in follow(change)]
     if conversation is None:
         return
     bold, text = _words(change)
+    if effects and not bold:
+        bold, text = "Booking changed:", f"{stay.property.name}, {dates(stay)}"
     if bold:
         add_event(conversation, bold, text, "calendar-sync" if not change.made else "calendar-check", effects)
     set_due(conversation)
