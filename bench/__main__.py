@@ -12,6 +12,7 @@ BENCHES = {
     "intake": "How fast signed webhooks are stored, as a share of what the database itself can do",
     "visible": "How long from a webhook to the open page",
     "pages": "The inbox, its threads and search among many messages",
+    "campaign": "A campaign through the gate and out, at n and ten times n people; a STOP and answers in the middle",
     "faults": "Texts in and out while web, worker and database are killed: none lost, none twice",
 }
 """Each is a module of this folder with ``measure(quick: bool) -> list[Result]``."""

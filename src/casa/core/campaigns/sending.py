@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db import connection as database
 from django.db.models import Q
 from django.utils import timezone
 
@@ -48,6 +49,14 @@ BUSY = timedelta(seconds=2)  # somebody holds their conversation or number right
 WATCH_EVERY = 5  # groups
 LOST = timedelta(seconds=30)
 RECONNECT = "{} no longer accepts Casa's key. Connect it again, then resume."
+
+NOTE = """
+update campaigns_recipient r set state = n.state, reason = n.reason, words = n.words, rule = n.rule,
+  not_before = n.not_before, released_at = case when n.state = 'released' then %s else r.released_at end, at = %s
+from unnest(%s::uuid[], %s::text[], %s::text[], %s::text[], %s::text[], %s::timestamptz[])
+  as n(id, state, reason, words, rule, not_before)
+where r.id = n.id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,23 +293,23 @@ def _set(row: Recipient, state: str, reason: str, words: str = "", rule: str = "
 
 def _note(rows: Sequence[Recipient], claimed: Claimed) -> None:
     """Each recipient as the gate has settled it, in the transaction of the claim; one statement."""
-    now, changed = timezone.now(), []
-    for row in rows:
-        verdict = claimed.verdicts.get(row.id)
-        if verdict is None and row.id not in claimed.busy:
-            continue
-        row.at = now
-        if verdict is None:
-            row.not_before = now + BUSY
-        elif verdict.allowed:
-            row.state, row.released_at, row.reason, row.words, row.rule = RecipientState.RELEASED, now, "", "", ""
-        else:
-            row.reason, row.words, row.rule = outcome_of(verdict), verdict.words[:300], verdict.rule
-            row.state = RecipientState.WAITING if verdict.answer == "hold" else RecipientState.BLOCKED
-            row.not_before = verdict.until or now + timedelta(minutes=15)
-        changed.append(row)
-    names = ["state", "released_at", "reason", "words", "rule", "not_before", "at"]
-    Recipient.objects.bulk_update(changed, names)
+    settled = [_settled(row, claimed) for row in rows if row.id in claimed.verdicts or row.id in claimed.busy]
+    if not settled:
+        return
+    with database.cursor() as cursor:
+        cursor.execute(NOTE, [timezone.now(), timezone.now(), *map(list, zip(*settled, strict=True))])
+
+
+def _settled(row: Recipient, claimed: Claimed) -> tuple[UUID, str, str, str, str, datetime]:
+    """Id, state, reason, words, rule, and when it may be tried."""
+    now, verdict = timezone.now(), claimed.verdicts.get(row.id)
+    if verdict is None:
+        return row.id, RecipientState.WAITING, row.reason, row.words, row.rule, now + BUSY
+    if verdict.allowed:
+        return row.id, RecipientState.RELEASED, "", "", "", row.not_before
+    state = RecipientState.WAITING if verdict.answer == "hold" else RecipientState.BLOCKED
+    until = verdict.until or now + timedelta(minutes=15)
+    return row.id, state, outcome_of(verdict), verdict.words[:300], verdict.rule, until
 
 
 def _after(workspace_id: UUID, campaign_id: UUID, failures: Sequence[Exception], handed: int) -> Step:

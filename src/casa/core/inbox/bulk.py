@@ -12,6 +12,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection as database
+from django.db.models import F
 from django.utils import timezone
 
 from casa.core.accounts.live import touch
@@ -29,6 +30,7 @@ from casa.core.inbox.outbox import LOOK_AFTER
 from casa.core.inbox.rules import PREVIEW, search_tokens
 from casa.core.people.models import Identity, Person
 from casa.core.vault.fields import warm
+from casa.core.vault.keyring import keyring
 from casa.lib.ids import new_id
 from casa.lib.sms import segments
 
@@ -149,6 +151,8 @@ def claim(batch: Batch, entries: Sequence[Entry]) -> Claimed:
 
     Nothing has left yet: give ``rows`` to ``handing.hand_over_many`` after the commit, and at once.
     """
+    if not entries:
+        return Claimed({}, frozenset(), ())
     free = _hold_addresses(batch.brand.id, entries)
     talks, busy = _hold_conversations(free)
     ready = [entry for entry in free if entry.person_id not in busy]
@@ -164,6 +168,8 @@ def claim(batch: Batch, entries: Sequence[Entry]) -> Claimed:
 def again(batch: Batch, most: int) -> Claimed:
     """Rows of a batch that came back (the provider was busy, or it surely never arrived) through the gate once more."""
     rows = _due_again(batch, most)
+    if not rows:
+        return Claimed({}, frozenset(), ())
     by_id = {row.id: row for row in rows}
     entries = [Entry(row.id, row.message.person_id, row.identity, row.message.body) for row in rows]
     free = _hold_addresses(batch.brand.id, entries)
@@ -225,6 +231,7 @@ def _write(batch: Batch, entries: Sequence[Entry], talks: dict[UUID, Conversatio
     now = timezone.now()
     fresh = [_conversation(batch, entry, now) for entry in entries if entry.person_id not in talks]
     talks = talks | _made(fresh)
+    keyring.make_ready("person", [entry.person_id for entry in entries])
     messages = [_message(batch, entry, talks[entry.person_id], now) for entry in entries]
     Message.objects.bulk_create(messages)
     rows = [_row(batch, entry, message, now) for entry, message in zip(entries, messages, strict=True)]
@@ -315,16 +322,25 @@ def _record(judged: Sequence[Foreseen]) -> None:
 
 
 def _to_sending(rows: Sequence[Outbox]) -> None:
-    """The step that the database allows only with the gate's leave of this transaction."""
+    """The step that the database allows only with the gate's leave of this transaction; two statements."""
+    if not rows:
+        return
     now = timezone.now()
     for row in rows:
         row.state, row.handed_off_at, row.attempts = OutboxState.SENDING, now, row.attempts + 1
         row.look_at, row.changed_at = now + LOOK_AFTER, now
-    Outbox.objects.bulk_update(rows, ["state", "handed_off_at", "attempts", "look_at", "changed_at"])
-    ids = [row.message_id for row in rows]
-    Message.objects.filter(workspace_id=current_workspace_id(), id__in=ids, status_rank__lte=1).update(
-        status=OutboxState.SENDING, status_at=now, why="", rule=""
+    Outbox.objects.filter(workspace_id=current_workspace_id(), id__in=[row.id for row in rows]).update(
+        state=OutboxState.SENDING,
+        handed_off_at=now,
+        attempts=F("attempts") + 1,
+        look_at=now + LOOK_AFTER,
+        changed_at=now,
     )
+    ids = [row.message_id for row in rows if row.attempts > 1]  # a first one was written as on its way
+    if ids:
+        Message.objects.filter(workspace_id=current_workspace_id(), id__in=ids, status_rank__lte=1).update(
+            status=OutboxState.SENDING, status_at=now, why="", rule=""
+        )
 
 
 # ------------------------------------------------------------------------------------------------ of a batch

@@ -13,7 +13,8 @@ from casa.core.connections.rules import note_ok
 from casa.core.inbox.models import Outbox
 from casa.core.inbox.outbox import answer, not_sent, outgoing_of
 
-AT_ONCE = 24  # texts of a batch on their way to the provider at the same time
+AT_ONCE = 40  # texts of a batch on their way to the provider at the same time
+_threads = ThreadPoolExecutor(AT_ONCE, "bulk")
 
 
 def hand_over_many(workspace_id: UUID, rows: Sequence[Outbox]) -> list[Exception]:
@@ -25,8 +26,7 @@ def hand_over_many(workspace_id: UUID, rows: Sequence[Outbox]) -> list[Exception
         return []
     with workspace_scope(workspace_id):
         outgoing = [outgoing_of(row) for row in rows]
-    with ThreadPoolExecutor(min(len(rows), AT_ONCE), "bulk") as threads:
-        answers = list(threads.map(answer, rows, outgoing))
+    answers = list(_threads.map(answer, rows, outgoing))
     said = [(row, each) for row, each in zip(rows, answers, strict=True) if isinstance(each, Sent)]
     failed = [(row, each) for row, each in zip(rows, answers, strict=True) if isinstance(each, Exception)]
     with workspace_scope(workspace_id):

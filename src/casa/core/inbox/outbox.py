@@ -178,7 +178,7 @@ def outgoing_of(row: Outbox) -> Outgoing:
         recipient=Handle(row.identity.kind, row.identity.value),
         body=message.body,
         sender=Handle("phone", sender) if sender else None,
-        media_urls=_media_urls(message),
+        media_urls=() if row.batch else _media_urls(message),  # those of a batch carry words only
         thread_id=row.thread_id,
         reservation_id=row.reservation_ref,
         handed_off_at=row.handed_off_at,
