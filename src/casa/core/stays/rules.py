@@ -12,6 +12,7 @@ from casa.core.accounts.rules import NotPossible, log_action
 from casa.core.accounts.scope import current_workspace_id
 from casa.core.connections.contract import GuestFact, PropertyFact, ReservationFact, ReviewFact
 from casa.core.connections.models import Connection
+from casa.core.consent.ledger import RELAY
 from casa.core.consent.rules import note_consent
 from casa.core.people.models import Person
 from casa.core.people.rules import add_identities, first_known, make_person, rename
@@ -23,6 +24,7 @@ HOUSES = (
     "p-cottage", "p-boathouse", "p-cabin", "p-aframe", "p-row", "p-lodge", "p-loft", "p-flat",
     "p-barn", "p-bungalow", "p-orchard", "p-studio",
 )  # fmt: skip
+LENDERS = frozenset({"airbnb"})  # platforms that lend a number for the stay instead of telling the guest's own (R124)
 WATCHED = ("status", "arrival", "departure", "check_in", "check_out", "property_id", "payout", "adults", "children")
 
 
@@ -185,6 +187,7 @@ def note_leave_to_text(connection: Connection, row: Reservation, fact: Reservati
                 "gave_number",
                 at=row.booked_at or timezone.now(),
                 source_ref=row.id,
+                medium=RELAY if row.platform in LENDERS else "booking",
             )
 
 
