@@ -60,7 +60,6 @@ class Look:
 def begin(brand: Brand, program: Program | None, raw: bytes, columns: dict[str, int], region: str = "US") -> Import:
     """Keep the file, sealed, until it is in. Raises NotPossible when it cannot be read."""
     table = read_table(raw)
-    _needs(columns)
     run = Import.objects.create(
         id=new_id(),
         workspace_id=current_workspace_id(),
@@ -146,6 +145,7 @@ def start(run: Import) -> None:
     """Bring them in, in the background."""
     if run.state != "checking":
         raise NotPossible("This import has already begun.")
+    _needs(run.columns)
     run.state = "running"
     run.save(update_fields=["state"])
     log_action("people.import_started", run.id, rows=run.rows)

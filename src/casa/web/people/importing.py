@@ -35,7 +35,7 @@ def begin(request: WorkspaceRequest) -> HttpResponse:
                 raise NotPossible("Pick a file first.")
             raw = upload.read(MOST_BYTES + 1)
             columns = guess(read_table(raw).headings)
-            run = rules.begin(default_brand(), None, raw, columns or {"phone": 0})
+            run = rules.begin(default_brand(), None, raw, columns)
         except NotPossible as refused:
             problem = str(refused)
         else:

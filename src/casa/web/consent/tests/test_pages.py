@@ -364,7 +364,7 @@ def test_the_panel_beside_a_thread_is_fetched_again_and_shows_a_stop(stage, gues
     with cast.scope():
         conversation = Conversation.objects.get()
     again = url(cast, "conversation_consent", conversation.id)
-    opened = page(cast, "conversation", conversation.id)
+    opened = page(cast, "conversation_context", conversation.id)
     assert f'data-refresh="conversation:{conversation.id}" data-refresh-url="{again}"' in opened
     with cast.scope():
         suppress(cast.brand.id, "sms", "phone", GUEST, "keyword")
