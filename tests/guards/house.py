@@ -9,7 +9,7 @@ CASA = ROOT / "src" / "casa"
 CORE = CASA / "core"
 ROOMS = (
     "accounts", "vault", "connections", "people", "senders", "consent", "stays", "appointments", "templates", "inbox",
-    "assistant", "campaigns",
+    "assistant", "campaigns", "privacy",
 )  # fmt: skip
 """The core rooms that are built, lowest first; import-linter knows the ones still to come as well."""
 

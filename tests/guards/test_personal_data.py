@@ -292,6 +292,19 @@ PLAIN = {
     "assistant.Run.fact_ids": IDS,
     "assistant.Run.outcome": CODE,
     "assistant.Run.trouble": WORDS,
+    "privacy.Erasure.state": CODE,
+    "privacy.Erasure.stage": CODE,
+    "privacy.Erasure.counts": "how many rows, by a word of ours",
+    "privacy.Erasure.certificate": "counts, days and words of ours; names nobody (see erase.certify)",
+    "privacy.RetentionRule.kind": CODE,
+    "privacy.Export.state": CODE,
+    "privacy.Export.checksum": "a hash of a sealed file",
+    "privacy.Request.kind": CODE,
+    "privacy.Request.state": CODE,
+    "privacy.Request.verified_how": CODE,
+    "privacy.GuestLink.token_hash": "a hash of an unguessable token",
+    "privacy.GuestLink.code_hash": "a keyed hash of a code that ends within minutes",
+    "privacy.GuestLink.session_hash": "a hash of an unguessable token",
 }
 HOLDS_TEXT = (models.CharField, models.TextField, models.JSONField, models.BinaryField, ArrayField, models.FileField)
 

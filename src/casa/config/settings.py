@@ -36,6 +36,7 @@ CORE = [
     "inbox",
     "assistant",
     "campaigns",
+    "privacy",
 ]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

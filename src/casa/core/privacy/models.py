@@ -1,0 +1,168 @@
+"""Erasures and their certificates, exports, retention, legal holds, and what people ask of us.
+
+People are named by their plain id: these rows outlive the person they are about.
+"""
+
+from django.db import models
+from django.db.models.functions import Now
+
+from casa.core.accounts.fields import InWorkspace
+from casa.core.vault.fields import EncryptedBytes, EncryptedJSON, EncryptedText
+
+
+class ErasureState(models.TextChoices):
+    RUNNING = "running", "Under way"
+    HELD = "held", "Held back"
+    DONE = "done", "Done"
+
+
+class Erasure(InWorkspace):
+    """One person's data on its way out, and the certificate when it is gone (promises CF-8, CA-8).
+
+    ``targets`` and ``words`` are what has to be found; both are forgotten at the end. ``stage`` is where a restart
+    goes on. ``counts`` and ``certificate`` hold numbers and words of ours, never anything of the person.
+    """
+
+    person_id = models.UUIDField()
+    state = models.CharField(max_length=8, choices=ErasureState.choices, default=ErasureState.RUNNING)
+    stage = models.CharField(max_length=24, default="gather")
+    cursor = models.UUIDField(null=True)
+    targets = EncryptedJSON(under="workspace", null=True)
+    words = EncryptedJSON(under="workspace", null=True)
+    counts = models.JSONField(default=dict)
+    keys_destroyed = models.PositiveIntegerField(default=0)
+    words_gone = models.PositiveIntegerField(default=0)
+    certificate = models.JSONField(null=True)
+    asked_by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+", db_index=False)
+    began_at = models.DateTimeField(db_default=Now())
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["workspace", "person_id"], condition=~models.Q(state="done"), name="erasure_one_at_a_time"
+            ),
+        )
+        indexes = (models.Index(fields=["workspace", "-began_at", "-id"], name="erasure_began"),)
+
+
+class LegalHold(InWorkspace):
+    """Nothing of a person (``person_id`` null: of anybody) may be erased until this is lifted (GDPR art. 17(3)(e))."""
+
+    person_id = models.UUIDField(null=True)
+    reason = EncryptedText(under="workspace")
+    placed_by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+", db_index=False)
+    placed_at = models.DateTimeField(db_default=Now())
+    lifted_by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+", db_index=False)
+    lifted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["workspace", "person_id"], condition=models.Q(lifted_at=None), name="hold_standing"),
+        )
+
+
+class RetentionRule(InWorkspace):
+    """How long a business keeps a kind of data, where it has chosen other than the default. In days."""
+
+    kind = models.CharField(max_length=24)
+    days = models.PositiveIntegerField()
+    changed_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["workspace", "kind"], name="retention_kind"),)
+
+
+class ExportState(models.TextChoices):
+    RUNNING = "running", "Being made"
+    READY = "ready", "Ready"
+    GONE = "gone", "No longer kept"
+    FAILED = "failed", "Could not be made"
+
+
+class Export(InWorkspace):
+    """A copy of one person's data, or with ``person_id`` null of the whole workspace, sealed in the data folder."""
+
+    person_id = models.UUIDField(null=True)
+    state = models.CharField(max_length=8, choices=ExportState.choices, default=ExportState.RUNNING)
+    key = EncryptedBytes(under="workspace", null=True)  # the file's own key; gone with the file
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    size = models.PositiveBigIntegerField(default=0)
+    checksum = models.CharField(max_length=64, blank=True)
+    asked_by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+", db_index=False)
+    asked_at = models.DateTimeField(db_default=Now())
+    ready_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(null=True)
+    fetched_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["workspace", "-asked_at", "-id"], name="export_asked"),)
+
+
+class RequestKind(models.TextChoices):
+    ACCESS = "access", "See what is held"
+    CORRECT = "correct", "Correct it"
+    RESTRICT = "restrict", "Keep it, but do not use it"
+    OBJECT = "object", "Object to its use"
+    ERASE = "erase", "Erase it"
+    STOP = "stop", "Stop messages"
+    WITHDRAW_AI = "withdraw_ai", "No AI for them"
+
+
+class RequestState(models.TextChoices):
+    OPEN = "open", "Open"
+    DONE = "done", "Done"
+    REFUSED = "refused", "Refused"
+
+
+class Request(InWorkspace):
+    """Somebody uses a right of theirs (GDPR art. 15 to 22). Answered by ``due_at``: 30 days, once 60 more (art. 12(3)).
+
+    What they wrote is sealed under their own key and goes with it; that they asked, and when it was done, stays.
+    """
+
+    person_id = models.UUIDField()
+    kind = models.CharField(max_length=12, choices=RequestKind.choices)
+    state = models.CharField(max_length=8, choices=RequestState.choices, default=RequestState.OPEN)
+    by_link = models.BooleanField(default=False)
+    words = EncryptedText(under="person", null=True)
+    received_at = models.DateTimeField(db_default=Now())
+    due_at = models.DateTimeField()
+    verified_at = models.DateTimeField(null=True)
+    verified_how = models.CharField(max_length=8, blank=True)  # sms, email, staff
+    extended_at = models.DateTimeField(null=True)
+    ground = EncryptedText(under="workspace", null=True)  # why it was extended or refused
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+", db_index=False)
+    erasure_id = models.UUIDField(null=True)
+    export_id = models.UUIDField(null=True)
+
+    class Meta:
+        indexes = (
+            models.Index(
+                fields=["workspace", "due_at", "id"], condition=models.Q(state="open"), name="privacy_request_open"
+            ),
+            models.Index(fields=["workspace", "person_id"], name="privacy_request_person"),
+        )
+
+
+class GuestLink(InWorkspace):
+    """A guest's own page: found by its link, opened with a code sent to a number or e-mail of theirs.
+
+    Only hashes of the link's token and of the code are kept.
+    """
+
+    person_id = models.UUIDField()
+    token_hash = models.BinaryField(max_length=32, unique=True)
+    made_at = models.DateTimeField(db_default=Now())
+    expires_at = models.DateTimeField()
+    code_hash = models.BinaryField(max_length=32, null=True)
+    code_until = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    codes = models.PositiveSmallIntegerField(default=0)
+    session_hash = models.BinaryField(max_length=32, null=True)
+    session_until = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["workspace", "person_id"], name="guest_link_person"),)
