@@ -3,10 +3,11 @@
 People are named by their plain id: these rows outlive the person they are about.
 """
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 
-from casa.core.accounts.fields import InWorkspace
+from casa.core.accounts.fields import InWorkspace, WorkspaceLink
 from casa.core.vault.fields import EncryptedBytes, EncryptedJSON, EncryptedText
 
 
@@ -166,3 +167,111 @@ class GuestLink(InWorkspace):
 
     class Meta:
         indexes = (models.Index(fields=["workspace", "person_id"], name="guest_link_person"),)
+
+
+# ------------------------------------------------- promises and their evidence, transfers, breaches, policies
+
+
+class CheckState(models.TextChoices):
+    HOLDS = "holds", "Holds"
+    PERSON = "person", "Needs a person"
+    BROKEN = "broken", "Broken"
+
+
+class PromiseCheck(InWorkspace):
+    """What the checks of one promise found on one day: the newest answer, and the worst of the day.
+
+    ``words`` are numbers and words of ours, never anything of a person.
+    """
+
+    promise = models.CharField(max_length=40)
+    day = models.DateField()
+    state = models.CharField(max_length=8, choices=CheckState.choices)
+    worst = models.CharField(max_length=8, choices=CheckState.choices)
+    words = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["workspace", "promise", "day"], name="promise_check_day"),)
+        indexes = (models.Index(fields=["workspace", "-day"], name="promise_check_newest"),)
+
+
+class Transfer(InWorkspace):
+    """How often requests went to a third party on a day, for one purpose (promises CF-3g, CA-3b). No content."""
+
+    day = models.DateField()
+    provider = models.CharField(max_length=40, blank=True)
+    host = models.CharField(max_length=253)
+    purpose = models.CharField(max_length=40)
+    data = ArrayField(models.CharField(max_length=60), default=list)
+    count = models.PositiveBigIntegerField(default=0)
+    refused = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["workspace", "day", "provider", "host", "purpose"], name="transfer_once_a_day"
+            ),
+        )
+
+
+class Breach(InWorkspace):
+    """Something got out, or may have (promise CA-7). The 72 hours run from ``known_at`` (GDPR art. 33).
+
+    ``begins`` to ``ends`` is the time in which data lay open; ``account`` whose account was used, where it was one.
+    """
+
+    title = EncryptedText(under="workspace")
+    story = EncryptedText(under="workspace", null=True)
+    known_at = models.DateTimeField()
+    begins = models.DateTimeField()
+    ends = models.DateTimeField(null=True)
+    account = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+", db_index=False)
+    opened_by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+", db_index=False)
+    opened_at = models.DateTimeField(db_default=Now())
+    authority_told_at = models.DateTimeField(null=True)
+    people_told_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    report = EncryptedText(under="workspace", null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["workspace", "-known_at", "-id"], name="breach_known"),)
+
+
+class BreachNote(InWorkspace):
+    """A piece of evidence of a breach, as it was written down; append-only."""
+
+    breach = WorkspaceLink(Breach, models.CASCADE)
+    words = EncryptedText(under="workspace")
+    by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+", db_index=False)
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        indexes = (models.Index(fields=["workspace", "breach", "at"], name="breach_note_at"),)
+
+
+class PolicyVersion(InWorkspace):
+    """A privacy policy or terms as they were published; never changed afterwards (promises CA-12, CF-10)."""
+
+    kind = models.CharField(max_length=8)  # privacy, terms
+    number = models.PositiveIntegerField()
+    text = models.TextField()
+    significant = models.BooleanField(default=False)
+    published_by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+", db_index=False)
+    published_at = models.DateTimeField(db_default=Now())
+    effective_on = models.DateField()
+    announced_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["workspace", "kind", "number"], name="policy_number"),)
+
+
+class Acceptance(InWorkspace):
+    """A colleague has read and accepted a version."""
+
+    version = WorkspaceLink(PolicyVersion, models.CASCADE)
+    user = models.ForeignKey("accounts.User", models.CASCADE, related_name="+", db_index=False)
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["workspace", "version", "user"], name="accepted_once"),)
