@@ -1,0 +1,49 @@
+"""The provider's bad moments, over real HTTP: each person gets one text, and every row ends in a true state."""
+
+from datetime import timedelta
+
+import pytest
+
+from casa.core.campaigns.tests import crowd as c
+from casa.core.inbox import outbox
+from casa.core.inbox.models import Outbox
+from casa.core.inbox.tests.talk import wait_until
+from casa.lib.pretend import Fault
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        Fault("twilio", "status", "Messages", status=429, headers={"retry-after": "30"}),
+        Fault("twilio", "status", "Messages", status=500),
+        Fault("twilio", "drop", "Messages"),
+        Fault("twilio", "after", "Messages", status=500),
+    ],
+    ids=["busy", "broken", "cut off", "taken and then broken"],
+)
+def test_each_gets_one_whatever_the_provider_answers(stage, monkeypatch, fault):
+    monkeypatch.setattr("casa.providers.twilio.send.SETTLED_AFTER", timedelta(0))
+    c.shop(stage)
+    c.crowd(stage, 6)
+    made = c.campaign(stage)
+    fault.times = 2
+    stage.world.break_next(fault)
+    c.run(stage, made)
+    assert c.outbox_states(stage, made).get("sent", 0) == 4
+    for _ in range(4):
+        c.due(stage, made)
+        look(stage, made)
+        c.go(stage, made)
+    assert c.outbox_states(stage, made) == {"sent": 6}
+    wait_until(lambda: len(stage.world.texts) >= 6, 20)
+    assert sorted(text.recipient for text in stage.world.texts) == [c.number(1000 + each) for each in range(6)]
+    assert c.now(stage, made).state == "done"
+
+
+def look(stage, made):
+    with stage.cast.scope():
+        rows = Outbox.objects.filter(batch=made.id, state__in=outbox.OPEN)
+        rows.update(look_at=outbox.timezone.now())
+        ids = list(rows.values_list("id", flat=True))
+    for each in ids:
+        outbox.look(stage.cast.workspace.id, each)
