@@ -17,10 +17,10 @@ from casa.core.campaigns.tests import follow as f
 from casa.core.connections.models import Connection
 from casa.core.consent.ledger import standing
 from casa.core.inbox import outbox
-from casa.core.inbox.appointment_events import note_appointment_change
+from casa.core.inbox.appointment_events import held, note_appointment_change
 from casa.core.inbox.models import Conversation, Message, Outbox
 from casa.core.inbox.putting import case_of
-from casa.core.inbox.tests.talk import GUEST, at_once, guest_texts, texts_to_guest, wait_until
+from casa.core.inbox.tests.talk import GUEST, OURS, Text, at_once, guest_texts, texts_to_guest, wait_until
 
 DAY = f.DAY
 
@@ -354,3 +354,22 @@ def test_a_lost_job_is_found_again(stage, firm):
             "and args->>'planned_id' = %s", [str(planned.id)]
         )  # fmt: skip
         assert cursor.fetchone()[0] == 1
+
+
+def test_an_answer_and_a_colleague_at_the_same_moment(stage, firm, reminded):
+    """Both are heard, in some order, and neither waits for the other for ever."""
+    stage.letters.work_off()
+    stage.world.text(Text("tx", GUEST, OURS, "C", datetime.now(UTC), ()))
+    wait_until(lambda: any(b"Body=C" in letter.body for letter in stage.letters.arrived))
+
+    def move():
+        with stage.cast.scope():
+            return note_appointment_change(visits.move(held(reminded.id), firm.at(5, 9)))
+
+    said = at_once(stage.letters.work_off, move)
+    assert not [one for one in said if isinstance(one, Exception)]
+    row = now(stage)
+    assert row.starts_at == firm.at(5, 9)
+    with stage.cast.scope():
+        assert Message.objects.filter(direction="event").count() == 2
+        f.in_line(datetime.now(UTC))
