@@ -10,6 +10,7 @@ workspace: list[URLPattern | URLResolver] = [
     path("", include("casa.web.inbox.urls")),
     path("", include("casa.web.people.urls")),
     path("", include("casa.web.campaigns.urls")),
+    path("", include("casa.web.campaigns.sequences_urls")),
     path("", include("casa.web.replies.urls")),
     path("", include("casa.web.consent.urls")),
     path("", include("casa.web.senders.urls")),
