@@ -66,7 +66,10 @@ class Draft(InWorkspace):
                 name="draft_one_alive",
             ),
         )
-        indexes = (models.Index(fields=["workspace", "conversation", "-created_at"], name="draft_conversation"),)
+        indexes = (
+            models.Index(fields=["workspace", "conversation", "-created_at"], name="draft_conversation"),
+            models.Index(fields=["workspace", "for_message"], name="draft_for_message"),  # asked for each erased message
+        )
 
 
 class Run(InWorkspace):

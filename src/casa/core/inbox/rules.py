@@ -168,7 +168,8 @@ def wear(conversation: Conversation, message: Message) -> bool:
     return True
 
 
-_learned: defaultdict[UUID, set[int]] = defaultdict(set)  # words this process knows to be in the dictionary
+_learned: defaultdict[tuple[UUID, int], set[int]] = defaultdict(set)
+"""Words this process knows to be in the dictionary; forgotten when keys go, since an erasure takes words out."""
 
 
 def search_tokens(text: str, at: datetime) -> list[int]:
@@ -187,7 +188,7 @@ def learn(found: Iterable[str]) -> None:
     """New words join the workspace's dictionary."""
     key = index_key()
     workspace_id = current_workspace_id()
-    known = _learned[workspace_id]
+    known = _learned[workspace_id, current_scope().keys_version]
     rows = {number: word for word in found if (number := token(key, "word", word)) not in known}
     if not rows:
         return

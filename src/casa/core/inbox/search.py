@@ -16,7 +16,7 @@ from uuid import UUID
 from django.db import connection
 from django.utils import timezone
 
-from casa.core.accounts.scope import current_workspace_id
+from casa.core.accounts.scope import current_scope, current_workspace_id
 from casa.core.inbox.models import Message, Word
 from casa.core.vault.crypto import token
 from casa.core.vault.fields import Sealed, warm
@@ -111,6 +111,7 @@ class Dictionary:
     words: list[str]
     until: UUID
     fresh_until: float
+    keys_version: int
 
 
 _dictionaries: dict[UUID, Dictionary] = {}
@@ -119,14 +120,15 @@ _dictionaries: dict[UUID, Dictionary] = {}
 def dictionary() -> list[str]:
     """Every word that occurs in the workspace's messages, in order. New ones are read once a minute and process."""
     workspace_id = current_workspace_id()
-    kept = _dictionaries.get(workspace_id)
+    kept, version = _dictionaries.get(workspace_id), current_scope().keys_version
+    kept = kept if kept and kept.keys_version == version else None  # an erasure took words out: all is read anew
     if kept is None or kept.fresh_until < time.monotonic():
         began = kept.until if kept else UUID(int=0)
         now = new_id()
         known = sorted({*_words_since(began), *(kept.words if kept else ())})
         # A word is numbered before it is committed: what the last minutes numbered is read again.
         until = UUID(int=max(now.int - (OVERLAP_MS << 80), 0))
-        kept = _dictionaries[workspace_id] = Dictionary(known, until, time.monotonic() + DICTIONARY_SECONDS)
+        kept = _dictionaries[workspace_id] = Dictionary(known, until, time.monotonic() + DICTIONARY_SECONDS, version)
     return kept.words
 
 
