@@ -16,7 +16,7 @@ WRITE = frozenset({
 })  # fmt: skip
 RUN = frozenset({
     "knowledge.edit", "connections.read", "people.merge", "actions.read", "campaigns.edit", "campaigns.send",
-    "templates.edit", "consent.read", "senders.read",
+    "templates.edit", "consent.read", "senders.read", "privacy.read",
 })  # fmt: skip
 OWN = frozenset({"connections.edit", "members.edit", "workspace.edit", "privacy.edit", "consent.edit", "senders.edit"})
 

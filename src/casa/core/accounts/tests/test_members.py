@@ -36,6 +36,7 @@ MATRIX = {
     "campaigns.read": "omav", "templates.read": "omav", "appointments.read": "omav",
     "appointments.edit": "oma", "consent.record": "oma",
     "campaigns.edit": "om", "campaigns.send": "om", "templates.edit": "om", "consent.read": "om", "senders.read": "om",
+    "privacy.read": "om",
     "consent.edit": "o", "senders.edit": "o",
 }  # fmt: skip
 LETTERS = {Role.OWNER: "o", Role.MANAGER: "m", Role.AGENT: "a", Role.VIEWER: "v", Role.CLEANER: "c"}
