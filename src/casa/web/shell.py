@@ -20,6 +20,7 @@ PAGES = (
     ("today", "Today", "sun", "stays.read"),
     ("inbox", "Inbox", "inbox", "inbox.read"),
     ("people", "People", "users-round", "people.read"),
+    ("campaigns", "Campaigns", "megaphone", "campaigns.read"),
     ("appointments", "Appointments", "calendar-check", "appointments.read"),
     ("knowledge", "Knowledge", "book-open", "knowledge.read"),
     ("connections", "Connect", "plug", "connections.read"),

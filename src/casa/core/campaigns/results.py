@@ -1,8 +1,10 @@
 """What came of a campaign, counted from the rows as they are now: nothing is kept beside them, so none can differ."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import connection as database
 from django.utils import timezone
@@ -10,6 +12,7 @@ from django.utils import timezone
 from casa.core.accounts.scope import current_workspace_id
 from casa.core.campaigns import filters
 from casa.core.campaigns.models import Campaign
+from casa.core.connections.models import Connection
 from casa.core.templates.weight import rates_of
 
 REPLIED_WITHIN, BOOKED_WITHIN = timedelta(days=14), timedelta(days=30)
@@ -149,3 +152,54 @@ def _results(campaign: Campaign, row: dict[str, Any]) -> Results:
     names = ("sent", "delivered", "failed", "unsure", "replied", "confirmed", "opted_out", "booked", "booked_value")
     counts = {name: int(row.get(name) or 0) for name in names}
     return Results(row["letter"], **counts, segments=segments, cost=segments * rates.segment, currency=rates.currency)
+
+
+BRIEF = """
+select r.campaign_id, count(*) filter (where o.state = 'delivered') as delivered,
+  count(*) filter (where exists (select from inbox_message i where i.workspace_id = r.workspace_id
+    and i.conversation_id = o.conversation_id and i.direction = 'in' and not i.automatic
+    and i.sent_at > r.released_at and i.sent_at <= r.released_at + %(replied)s)) as replied,
+  count(*) filter (where exists (select from consent_suppression s where s.workspace_id = r.workspace_id
+    and s.brand_id = o.brand_id and s.address = r.address and not s.restores
+    and s.occurred_at > r.released_at and s.occurred_at <= r.released_at + %(booked)s)) as opted_out,
+  coalesce(sum(m.segments) filter (where o.state in ('sent', 'delivered')), 0) as segments
+from campaigns_recipient r
+join inbox_outbox o on o.workspace_id = r.workspace_id and o.id = r.id
+join inbox_message m on m.workspace_id = o.workspace_id and m.id = o.message_id
+where r.workspace_id = %(workspace)s and r.campaign_id = any(%(campaigns)s::uuid[]) and r.state = 'released'
+group by r.campaign_id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """The figures of a list: people, and ``cost`` in millionths of ``currency``."""
+
+    delivered: int = 0
+    replied: int = 0
+    opted_out: int = 0
+    cost: int = 0
+    currency: str = "USD"
+
+
+def briefs(campaigns: Sequence[Campaign]) -> dict[UUID, Brief]:
+    """The figures of these campaigns, in two queries however many they are."""
+    accounts = {row.id: row for row in Connection.objects.filter(
+        workspace_id=current_workspace_id(), id__in=[each.connection_id for each in campaigns if each.connection_id]
+    )}  # fmt: skip
+    values = {
+        "workspace": current_workspace_id(),
+        "campaigns": [each.id for each in campaigns],
+        "replied": REPLIED_WITHIN,
+        "booked": BOOKED_WITHIN,
+    }
+    with database.cursor() as cursor:
+        cursor.execute(BRIEF, values)
+        told = {row[0]: row[1:] for row in cursor.fetchall()}
+    found = {}
+    for each in campaigns:
+        account = accounts.get(each.connection_id) if each.connection_id else None
+        rates = rates_of(account.settings if account else {})
+        *counts, segments = (int(value) for value in told.get(each.id, (0, 0, 0, 0)))
+        found[each.id] = Brief(*counts, cost=segments * rates.segment, currency=rates.currency)
+    return found

@@ -19,8 +19,9 @@ from casa.core.templates.pictures import add_picture, remove_picture
 from casa.core.templates.spoken import LANGUAGES
 from casa.web.inbox.show import initials
 from casa.web.replies.forms import KIND_WORDS, LANGUAGE_WORDS, Typed, kept, typed
-from casa.web.replies.reading import names, reading
+from casa.web.replies.reading import reading
 from casa.web.replies.views import one
+from casa.web.texting import names
 from casa.web.workspace import WorkspaceRequest, right
 
 KIND_HELP = {

@@ -1,0 +1,37 @@
+// Campaigns: the ten seconds after Send, the sheets that ask first, which phone is shown, where the eye should go.
+// Names, fixes and shorter words go into the text by replies.js, for the box has the same id there.
+import { $, fire, on } from "./dom.js";
+
+on("click", "[data-close-sheet]", (event, button) => button.closest("dialog")?.close());
+
+on("click", "[data-focus]", (event, { dataset }) => document.getElementById(dataset.focus)?.focus());
+
+// The frame around the text, not the text: what is chosen stays when the preview is replaced
+let android = false;
+const frame = () => $(".phone")?.classList.toggle("android", android);
+on("change", "input[name='phone']", (event, field) => {
+  android = field.value === "android";
+  frame();
+});
+
+// A time that is touched is the time that is meant
+on("input", ".camp-pick input", (event, field) => {
+  const choice = field.closest("label")?.querySelector("input[type='radio']");
+  if (choice) choice.checked = true;
+});
+
+// Just sent: the way back, for as long as there is one
+const sent = $("#progress[data-back-url]");
+if (sent && Date.parse(sent.dataset.sent) > Date.now()) {
+  fire("casa:toast", { words: "It leaves in 10 seconds", undo_url: sent.dataset.backUrl, undo_words: "Take it back" });
+}
+document.addEventListener("casa:undone", ({ detail }) => {
+  if (detail.url.endsWith("/take-back/")) location.reload();
+});
+
+document.addEventListener("htmx:after:swap", () => {
+  if (!android) return;
+  const field = $("input[name='phone'][value='android']");
+  if (field) field.checked = true;
+  frame();
+});
