@@ -195,7 +195,7 @@ def _around(request: WorkspaceRequest, row: Sequence) -> dict[str, Any]:
         seen = set(people.people(within).filter(id__in=[each.person.id for each in ahead]).values_list("id", flat=True))
         ahead = [each for each in ahead if each.person.id in seen]
     past = settled(row, within, PAGE)
-    log_reads({each.person.id for each in [*ahead, *past]}, "campaign")
+    log_reads([*(each.person.id for each in ahead), *(each.person.id for each in past)], "campaign")
     return {"days": show.coming_days(ahead, slug), "past": [show.settled_face(each, slug) for each in past],
             "many": len(ahead), "switched_off": request.GET.get("off") and not row.active}  # fmt: skip
 
