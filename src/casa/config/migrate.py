@@ -14,13 +14,15 @@ def main() -> None:
 
 def migrate() -> None:
     """Migrate as the owner, then walls, functions and grants in one transaction."""
-    from django.core.management import call_command
     from django.db import connections, transaction
 
+    from casa.config.schema import lay
     from casa.core.accounts.walls import raise_walls
 
-    call_command("migrate", database="owner", interactive=False, verbosity=0)
-    call_command("createcachetable", database="owner", verbosity=0)
+    with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(7001)")
+        lay(cursor)
+    apply_migrations()
     with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(7001)")
         cursor.execute("grant create on schema public to casa_system")
@@ -30,6 +32,14 @@ def migrate() -> None:
         for statement in sql_files():
             cursor.execute(statement)
         cursor.execute("revoke create on schema public from casa_system")
+
+
+def apply_migrations() -> None:
+    """What Django has to do, and nothing else."""
+    from django.core.management import call_command
+
+    call_command("migrate", database="owner", interactive=False, verbosity=0)
+    call_command("createcachetable", database="owner", verbosity=0)
 
 
 def sql_files() -> list[str]:
