@@ -1,8 +1,8 @@
 """``python -m casa.config.schema``: write down the tables that the migrations make, in ``schema.sql``.
 
 A new database begins from that file, in a second; the migrations alone took twenty-five, nearly all of it Django
-drawing every model anew for every step. Migrations that the file does not name run after it, so an old one does no harm; a
-test asks that it is current (``tests/server/test_schema.py``).
+drawing every model anew for every step. Migrations that the file does not name run after it, so an old one does no
+harm; a test asks that it is current (``tests/server/test_schema.py``).
 """
 
 import os
