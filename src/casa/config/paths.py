@@ -45,6 +45,11 @@ class Places:
         return self.data / "mail"
 
     @property
+    def exports(self) -> Path:
+        """Copies of people's data until they are fetched, each sealed under a key of its own."""
+        return self.data / "exports"
+
+    @property
     def postgres(self) -> Path:
         return self.data / "postgres"
 

@@ -191,6 +191,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 # Casa's own mail: invitations and new passwords. Guests' mail never takes this road.
 _post = ENVIRONMENT.smtp_url or mail.NOWHERE
 EMAIL_BACKEND = "casa.config.post.Post" if ENVIRONMENT.smtp_url else "casa.config.post.Folder"
+EXPORTS_PATH = Places(ENVIRONMENT.data).exports
 EMAIL_FILE_PATH = str(Places(ENVIRONMENT.data).mail)
 EMAIL_HOST, EMAIL_PORT = _post.host, _post.port
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _post.user, _post.password

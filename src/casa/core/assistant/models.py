@@ -68,7 +68,7 @@ class Draft(InWorkspace):
         )
         indexes = (
             models.Index(fields=["workspace", "conversation", "-created_at"], name="draft_conversation"),
-            models.Index(fields=["workspace", "for_message"], name="draft_for_message"),  # asked for each erased message
+            models.Index(fields=["workspace", "for_message"], name="draft_for_message"),  # for erasing
         )
 
 

@@ -5,9 +5,26 @@ from uuid import UUID
 from procrastinate.contrib.django import app
 
 from casa.core.accounts.jobs import RETRY
-from casa.core.privacy import erase
+from casa.core.accounts.scope import workspace_scope
+from casa.core.privacy import board, erase, export
 
 
 @app.task(name="privacy.erase", queue="bulk", retry=RETRY)
 def erase_person(workspace_id: str, erasure_id: str) -> None:
     erase.go_on(UUID(workspace_id), UUID(erasure_id))
+
+
+@app.task(name="privacy.export", queue="bulk", retry=RETRY)
+def make_export(workspace_id: str, export_id: str) -> None:
+    export.make(UUID(workspace_id), UUID(export_id))
+
+
+@app.task(name="privacy.forget_export", queue="bulk", retry=RETRY)
+def forget_export(workspace_id: str, export_id: str) -> None:
+    with workspace_scope(UUID(workspace_id)):
+        export.forget(UUID(export_id))
+
+
+@app.task(name="privacy.check", queue="system", retry=RETRY)
+def check_promises(workspace_id: str) -> None:
+    board.check_due(UUID(workspace_id))

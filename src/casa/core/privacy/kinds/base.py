@@ -14,7 +14,7 @@ from django.db import models
 from django.db.models import QuerySet
 
 from casa.core.vault.crypto import CannotOpen
-from casa.core.vault.fields import EncryptedField, warm
+from casa.core.vault.fields import EncryptedBytes, warm
 
 AT_ONCE = 500  # rows a transaction
 Rows = Callable[["Target"], QuerySet[Any]]
@@ -140,7 +140,9 @@ def _value(row: models.Model, one: Any) -> Any:
         value = getattr(row, one.attname)
     except CannotOpen:
         return None
-    if isinstance(value, memoryview | bytes) and not isinstance(one, EncryptedField):
+    if isinstance(one, EncryptedBytes):
+        return None if value is None else f"media/{row.pk}.{one.name}"
+    if isinstance(value, memoryview | bytes):
         return bytes(value).hex()
     return value
 
