@@ -41,6 +41,12 @@ TALKS: Mapping[str, float] = {
     "stops": 0.6,
 }
 STOPS_AFTER = 2
+# What is sent to many at once is answered now and then, by whoever gets it: so many of a hundred.
+OFFER = re.compile(r"\bSTOP to (?:opt out|end)\b|\bSTOP para\b|\bSTOP pour\b", re.I)
+WANTS, HAS_ENOUGH = 0.18, 0.04
+ASKED_FOR_YES = re.compile(r"\breply YES\b", re.I)
+ASKED_FOR_C = re.compile(r"\breply C to confirm\b", re.I)
+CONFIRMS = 0.8
 # By which words a guest sees what a message does. What comes first counts first.
 BEFORE_A_QUESTION: Mapping[str, str] = {
     "sorry": r"sorry|apolog\w*|perd[oó]n|disculp\w*|désolée?|entschuldig\w*|tut mir leid",
@@ -75,6 +81,7 @@ class Behaviour:
         self._pace = pace
         self._talks: dict[str, Talk] = {}
         self._played: set[str] = set()
+        self._hushed_until = world.clock()
         self._lock = threading.Lock()
         world.on("text", self._on_text)
         world.on("thread_message", self._on_thread)
@@ -82,6 +89,10 @@ class Behaviour:
     def leave(self, guest_id: str) -> None:
         """Somebody plays this guest now: the guest no longer answers by itself."""
         self._played.add(guest_id)
+
+    def hush(self, seconds: float) -> None:
+        """Nobody answers what reaches them in the next so many seconds."""
+        self._hushed_until = self._world.clock() + timedelta(seconds=seconds)
 
     def _on_text(self, news: str, text: Text) -> None:
         by_phone = {guest.phone: guest for guest in list(self._world.guests.values()) if guest.phone}
@@ -98,7 +109,7 @@ class Behaviour:
         self._hear(guest, message.body, lambda body: self._write_back(message, body), texting=False)
 
     def _hear(self, guest: Guest, body: str, say: Callable[[str], None], *, texting: bool) -> None:
-        if guest.id in self._played:
+        if guest.id in self._played or self._world.clock() < self._hushed_until:
             return
         with self._lock:
             answers = self._answers(guest, body, texting=texting)
@@ -117,6 +128,10 @@ class Behaviour:
             said = [] if talk.stopped else ["STOP"]
             talk.stopped = True
             return said
+        asked = to_many(guest, body, self._rng) if texting else None
+        if asked is not None:
+            said, talk.stopped = ([] if talk.stopped else asked), talk.stopped or "STOP" in asked
+            return said
         wished = answers(guest, body, self._rng)[: MOST_IN_A_ROW - talk.answered]
         talk.answered += len(wished)
         return wished
@@ -131,6 +146,23 @@ class Behaviour:
     def _write_back(self, heard: ThreadMessage, body: str) -> None:
         message = ThreadMessage(str(new_id()), heard.booking_id, "guest", body, self._world.clock())
         self._world.write(message)
+
+
+def to_many(guest: Guest, body: str, rng: random.Random) -> list[str] | None:
+    """What a guest answers to a text that many get: a sign-up's question, a reminder, an offer. None for any other.
+
+    Whoever filled in a form wants what they signed up for; an offer is answered by few, and ends it for fewer.
+    """
+    if ASKED_FOR_YES.search(body):
+        return ["YES"]
+    if ASKED_FOR_C.search(body):
+        return ["C"] if rng.random() < CONFIRMS else []
+    if not OFFER.search(body):
+        return None
+    feels = rng.random()
+    if feels < HAS_ENOUGH:
+        return ["STOP"]
+    return [_spoken(guest, "offer", rng)] if feels < HAS_ENOUGH + WANTS else []
 
 
 def answers(guest: Guest, body: str, rng: random.Random) -> list[str]:

@@ -25,6 +25,7 @@ LONGEST_BODY = 1600
 LARGEST_PICTURE = 5 * 1024 * 1024
 PICTURES: dict[str, bytes] = {"image/jpeg": b"\xff\xd8\xff", "image/png": b"\x89PNG", "image/gif": b"GIF8"}
 HEARTBEAT = 15.0
+HUSH = 30.0  # seconds
 TROUBLE: dict[str, tuple[str, str, Fault]] = {
     "send_fails": ("twilio", "The next text the host sends is turned down", Fault("", "status", "/Messages", 400)),
     "send_unsure": ("twilio", "The next text goes out, but no answer comes", Fault("", "after_hang", "/Messages")),
@@ -68,6 +69,7 @@ class Page:
             Route("/_casa/bookings/{booking}/cancel", self._answer(self.cancel), methods=["POST"]),
             Route("/_casa/trouble", self._answer(self.trouble)),
             Route("/_casa/trouble", self._answer(self.make_trouble), methods=["POST"]),
+            Route("/_casa/hush", self._answer(self.hush), methods=["POST"]),
             Route("/_casa/files/{file}", self.file),
             Route("/_casa/live", self.live),
         ]
@@ -200,6 +202,11 @@ class Page:
             raise Refusal("Choose one of the troubles on the list.")
         self.world.break_next(replace(chosen[2], provider=chosen[0], headers=dict(chosen[2].headers)))
         return {"words": chosen[1]}
+
+    async def hush(self, request: Request) -> Json:
+        """For half a minute no guest answers by itself: a new demo is told its past."""
+        self.behaviour.hush(HUSH)
+        return {"seconds": HUSH}
 
     # ------------------------------------------------------------------------------------------ live
 

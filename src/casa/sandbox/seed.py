@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from casa.lib.http import Door
+from casa.sandbox.outreach import furnish
 
 OWNER, BUSINESS = "Ines Moreau", "Juniper Stays"
 TEAM = (("Theo Park", "theo@example.com", "manager"), ("Marisol Vega", "marisol@example.com", "cleaner"))
@@ -47,16 +48,18 @@ def seed(sandbox_url: str, secret: str) -> dict[str, str]:
     user.set_password(password)
     user.save(update_fields=["password"])
     workspace = _workspace(user)
+    connected = {}
     for provider, values in demo_accounts(secret, sandbox_url).items():
         if provider in ("twilio", "hospitable"):
             with workspace_scope(workspace.id, user.id):
-                connection = _connect(provider, values)
+                connection = connected[provider] = _connect(provider, values)
                 address = hook_url(connection)
             _read(workspace.id, connection.id)
             if provider == "hospitable":
                 _paste_webhook(sandbox_url, values["token"], address)
     with workspace_scope(workspace.id, user.id):
         _set_doors(secret)
+    furnish(workspace.id, user.id, connected["twilio"], lambda: _hush(sandbox_url))
     return {"email": EMAIL, "password": password, "workspace": workspace.slug}
 
 
@@ -103,6 +106,11 @@ def _paste_webhook(sandbox_url: str, token: str, address: str) -> None:
     """What a host does by hand in the vendor's settings page: there is no API for it."""
     door = Door(own=frozenset({sandbox_url}))
     door.request("POST", f"{sandbox_url}/hospitable/_casa/webhook", body={"token": token, "url": address})
+
+
+def _hush(sandbox_url: str) -> None:
+    """What is told of last month shall not be answered today."""
+    Door(own=frozenset({sandbox_url})).request("POST", f"{sandbox_url}/_casa/hush")
 
 
 if __name__ == "__main__":

@@ -159,3 +159,43 @@ def test_answers_come_in_the_background_by_themselves() -> None:
     for _ in range(3):
         world.text(Text("h", HOST, PHONE, "When do you arrive?", START))
     assert done.wait(5)
+
+
+OFFER = "Juniper Stays: 15% off in November. Reply STOP to opt out, HELP for help."
+
+
+def test_an_offer_is_answered_by_some_and_ended_by_few() -> None:
+    rng, guest = random.Random(5), Bench("friendly").guest
+    told = [behaviour.to_many(guest, OFFER, rng) for _ in range(1000)]
+    stops = sum(answer == ["STOP"] for answer in told)
+    answered = sum(bool(answer) for answer in told) - stops
+    assert 20 <= stops <= 60
+    assert 130 <= answered <= 230
+
+
+def test_who_said_stop_to_an_offer_says_nothing_to_the_next() -> None:
+    bench = Bench("friendly")
+    said = [body for _ in range(300) for body in bench.host_texts(OFFER)]
+    assert said.count("STOP") == 1
+    assert said[-1] == "STOP"
+
+
+@pytest.mark.parametrize("manner", ["friendly", "angry", "terse"])
+def test_who_asked_for_messages_says_yes(manner: str) -> None:
+    assert Bench(manner).host_texts("Juniper Stays: reply YES to get Offers and news by text. Reply STOP to end.") == [
+        "YES"
+    ]
+
+
+def test_a_reminder_is_confirmed_by_most() -> None:
+    guest, rng = Bench("friendly").guest, random.Random(2)
+    told = [behaviour.to_many(guest, "Your visit is at 3. Reply C to confirm.", rng) for _ in range(500)]
+    assert 350 < sum(answer == ["C"] for answer in told) < 450
+
+
+def test_a_hush_keeps_everybody_quiet_for_its_time_only() -> None:
+    bench = Bench("chatty")
+    bench.guests.hush(30)
+    assert bench.host_texts("Is everything all right?") == []
+    bench.now += timedelta(seconds=31)
+    assert any(bench.host_texts("Is everything all right?") for _ in range(10))
