@@ -4,6 +4,8 @@ import re
 
 from casa.lib.text import fold
 
+from .lexicon import CLASSES
+
 # Phones send a reaction as a text that repeats ours, footer and all. Verbs as the systems print them, folded.
 _REACTION_VERBS = (
     r"liked|loved|laughed at|emphasi[sz]ed|disliked|questioned|removed an? [\w ]{1,30} from|reacted|"
@@ -119,8 +121,11 @@ _CLOSING = (
 _CLOSING_LINE = re.compile(rf"^\W*(?:{_CLOSING})\b[\W]*(?:\w+[\W]*){{0,3}}$")
 _INLINE_CLOSING = re.compile(rf"[\s.,;!]+(?:{_CLOSING})[\s.,!\-–—]+(?P<name>[^\W\d_]+(?:[\s.]+[^\W\d_]+)?)[\s.!]*$")
 _DASHED_NAME = re.compile(r"[\s.,!]+[-–—~]+ ?(?P<name>[^\W\d_]+(?:[ .]+[^\W\d_]+){0,2})[\s.!]*$")
+_FAMILY = re.compile(r"[\s.,!]+[-–—~]+ ?the (?P<name>[^\W\d_]+s)[\s.!]*$")
+_INLINE_DEVICE = re.compile(r"[\s.,!;]+[-–—~]* ?sent (?:from|via) [\w ]{2,40}\.?$")
 _NAME_LINE = re.compile(r"^[A-ZÀ-Þ][\w'’.-]*(?: [A-ZÀ-Þ][\w'’.-]*){0,2}[.!]?$")
 _PHONE_LINE = re.compile(r"^[\d\s().+-]{7,20}$")
+_THINGS = frozenset(f"{CLASSES['THING']} {CLASSES['DEVICE']}".split())
 _NOT_A_NAME = frozenset(
     [
         "stop",
@@ -247,7 +252,11 @@ def _ends_letter(line: str) -> bool:
 
 
 def drop_inline_name(folded: str) -> str:
-    """Remove "thanks, Bob" or "- Karen" from the end of a folded line."""
+    """Remove "thanks, Bob", "- Karen", "- the Hendersons" or "sent from my phone" from the end of a folded line."""
+    folded = _INLINE_DEVICE.sub("", folded)
+    family = _FAMILY.search(folded)
+    if family and family["name"] not in _THINGS:
+        return folded[: family.start()]
     dashed = _DASHED_NAME.search(folded)
     if dashed and not set(re.split(r"[ .]+", dashed["name"])) & _NOT_A_NAME:
         return folded[: dashed.start()]

@@ -7,6 +7,7 @@ counts: "don't stop the reminders, but stop the ads" loses its first half only. 
 """
 
 FALSE_FRIENDS = (
+    r"\b(?:i|we) (?:think )?(?:i |we )?(?:just )?(?:have|had|got) (?:a|the) wrong (?:number|person)\b",
     # Polarity: asks to go on, or says that stopping was an error.
     r"\b(?:dont|never|please dont|pls dont|didnt mean to|no need to|not|wouldnt want you to|no reason to|"
     r"without|shouldnt|didnt (?:want|ask|tell|mean)(?: you)? to|dont (?:want|need|have)(?: you| them|"
@@ -329,6 +330,11 @@ CHANNEL_WISHES = (
         r"\b(?:only|strictly|exclusively) (?:contact|reach|communicate with|write|write to|use|message|"
         r"through|by|via)(?: me| us)?(?: by| via| through| over| using)? email\b|\bemail only\b|"
         r"\bonly (?:by |via |through |use )?email\b",
+    ),
+    (
+        "preference:text_only",
+        "voice",
+        r"\b(?:dont|no) (?:phone |call|calls|calling)(?: me| us)? [,.] (?:please |just |only |but )*(?:text|texts|message)\b",
     ),
     (
         "preference:text_only",

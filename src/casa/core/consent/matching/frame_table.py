@@ -30,6 +30,7 @@ AD_FRAMES = {
         not|pas|plus|no interested|interesse|interessee|interesado|interesada in|par|en *3 AD
         only|just|solo|seulement %9 not|no|never|without|pas|nada *2 AD
         but|just|and not|no|without|minus *2 AD
+        MSG but|and nothing else|more|otherwise (?! to|than )
         like|keep|want|need|fine +3 MSG but not|no|stop|without *3 AD
         """,
 }
@@ -55,6 +56,24 @@ FRAMES = {
         (?<! SELF ) CEASE *1 PESTER *2 MARK|me|us|my|our|up|if|to
         CEASE hearing *2 from
         neither|nor CONTACT %4 {TO}
+        your|these|this *1 MSG %4 CEASE them|these|those MARK|please
+        so|rather|prefer|make +4 dont|never|not hear|hearing from you|u|this
+        good|set|okay on|without *2 MSG MARK
+        NOT *1 WANT to? GET? anything about|from this|that|it|your|you *1 BOOKING? MARK
+        DONT *1 CONTACT {TO} about it|this|that|these|any|anything|selling|buying
+        siguen|sigue|sigues|continuez|insisten *2 SEND|CONTACT|MSG %6
+            demandar|reportar|denunciar|bloquear|abogado|plainte|police|avocat
+        (?: this|that|its is? | im|am on ) my|our|a *2 phone|cell|number|line|mobile %6 remove|delete|erase
+            it|this|me|them? MARK
+        NUMBER|line isnt|not for *2 MSG|soliciting|spam
+        DONT *1 text|message|contact|call me? at all MARK
+        MARK no soliciting|solicitors|canvassers MARK
+        dont|not|no *1 understand|get|know|comprehend|entienden|comprenez *3 stop|unsubscribe|quit MARK
+        droit|derecho d|de opposition|oposicion
+        object|opposed|oppose to|a|al *3 MSG|CONTACTED|contact|prospection|demarchage|traitement
+        hold|withhold all|any|further *1 MSG
+        cuantas|combien *1 veces|fois %9 CEASE
+        MARK CONTACT|SEND no more MARK
         (?<! SELF ) DONT *2 follow up
         (?: please|you|u|to|kindly|prefer|rather|me ) not *1 CONTACT {TO}
         (?: please|you|u|to|kindly|prefer|rather|me ) not *1 SEND (?: {TO} )? *3 MSG|JUNK
@@ -100,11 +119,12 @@ FRAMES = {
             enrollment|subscription|suscripcion|abonnement +3 MSG
         (?<! SELF ) DONT *1 text|message|contact|call|write|solicit MARK|or|please|ever
         (?<! SELF ) DONT *1 SEND (?: {TO} )? *1 JUNK else
+        CEASE the|your|these *2 check ins
         CEASE attempting|trying to *1 CONTACT|SEND
         CEASE SEND to {TO}
         CEASE using my|this|our *1 NUMBER
         put a|an stop|end to %3 MSG|this|these
-        MARK (?: please|just|absolutely|and|pls )? no (?: AD|unsolicited|robo|phone|text|automated|further )?
+        MARK|then|so|actually (?: please|just|absolutely|and|pls )? no (?: AD|unsolicited|robo|phone|text|automated|further )?
             MSG|contact (?= MARK|please|to|thanks )
         no *1 follow ups|up
         ^ MARK stop *1 (?: i am | im ) not
@@ -127,7 +147,7 @@ FRAMES = {
         DONT *1 text|message|call the office|business *1 NUMBER
         DONT reply to me|us
         why *2 i|we keep|still *1 GET *3 MSG|JUNK
-        no|nunca vuelvan|vuelva|vuelvas a CONTACT|SEND
+        no|nunca volver|vuelvan|vuelva|vuelvas a CONTACT|SEND
         next *1 MSG %7 attorney|lawyer|police|court
         CONTACT me|us *1 again and see|ill|i|im
         CEASE before i|im
@@ -137,7 +157,7 @@ FRAMES = {
         no|ni molestar|molesten|molestes MARK
         no|nunca|jamais *2 di|donne mi|mon NUMBER
         no *1 autorizo|autorice|autorizamos
-        no need|have|reason to *1 keep *1 CONTACT|SEND (?! you )
+        no|not|dont|doesnt need|have|reason to *1 keep *1 CONTACT|SEND (?! you|the )
         no|not|dont need|have|necessary to *1 CONTACT|SEND {TO} *1 AGAIN|going|moving
         no need for *3 MSG
         no|enough|zero|ya|aucun|basta more|further|future|additional|mas|with|of|de *4 MSG (?! BACK|en|at )
@@ -150,7 +170,7 @@ FRAMES = {
         MSG %9 turn|shut it|them|that|this off
         make|get|want|need|have *4 MSG|this|these|them|those *1 to? stop|quit|end MARK|AGAIN|please|now
         MSG +3 must|need|needs|has|have|gotta|should|better to? stop|end|quit|cease
-        tell|ask|make|have|get|need *1 THEIRS +2 stop|quit|leave|remove|take|unsubscribe|delete|knock (?!
+        tell|ask|make|have|get|need *1 THEIRS +2 stop|forget|ignore|quit|leave|remove|take|unsubscribe|delete|knock (?!
             by|at|in|over )
         part of *2 stop|no|unsubscribe|optout|remove *2 dont|do|are|is|cant|didnt|confuses
         you|u|yall can|may|could *1 stop|quit|CEASE (?: MARK | now | CONTACT | SEND )
@@ -158,7 +178,7 @@ FRAMES = {
     "says that the number is somebody elses": """
         numero|telefono ya no es|pertenece|tiene
         numero|telefono n? est plus|pas *2 a|celui|le
-        have|has|had|got|ve the|a? wrong *1 NUMBER|person|guy|dude|lady MARK|for|here|man|bro|sorry|please|stop|i
+        (?<! i|we ) have|has|had|got|ve the|a? wrong *1 NUMBER|person|guy|dude|lady MARK|for|here|man|bro|sorry|please|stop|i
         had|have this|my NUMBER *1 for? %3 years|months
         plus ce numero
         no es mi *1 NUMBER
@@ -167,11 +187,12 @@ FRAMES = {
         numero|telefono|celular ya no|pertenece
         """,
     "asks to be taken off the list": """
-        CLITIC (?: de|del|des|du *3 LIST|JUNK|aqui|MSG | MARK )
+        CLITIC (?: de|del|des|du *3 LIST|JUNK|aqui|ahi|alli|MSG | MARK )
         rid of {MINE}
         opt out request|notice
         REMOVE from|off *3 LIST (?! DEVICE|BOOKING|of|for )
-        MARK off *1 your|ur|this LIST
+        MARK off *1 your|ur|this|the LIST MARK|please
+        my|our|mi|mon|notre *1 NUMBER MARK (?: please|now|so|just )? ERASE|REMOVE le|lo|it MARK
         on|to|onto your|the|a|an|my *2 dont|no|not *3 list|registry|register
         to be removed|deleted|unsubscribed off? {FROM}
         drop my|this number
@@ -222,7 +243,7 @@ FRAMES = {
         """,
     "opts out": """
         OPTOUT my|our|this|the *2 NUMBER|email|account|LIST
-        unsubscribe|unsubscribing|unsubscribed (?! button|link|page|form|option|the ) (?! MARK what|no )
+        unsubscribe|unsubscribing|unsubscribed (?! button|link|page|form|option|the ) (?! MARK what|no ) (?! from what ) (?! request for )
         opt|opted|opting *2 out (?! of )
         opt|opted|opting *2 out of *4 MSG|LIST|JUNK|everything|all|receiving|being|contact
         """,
@@ -238,6 +259,8 @@ FRAMES = {
         NOT *2 WANT +6 MSG|CONTACTED (?! BACK|TIME|DEVICE )
         NOT *2 WANT +4 CONTACT {TO}
         NOT *2 WANT *2 more|anymore|any of JUNK
+        NOT *2 WANT GET nada|rien MARK|de|from
+        want no part of *2 MARK|MSG|LIST
         NOT *2 WANT (?: to )? GET *2 JUNK|AGAIN (?: {ENDING} | (?= from ) )
         NOT *2 WANT to *1 hear *2 from you|u|this
         NOT *2 WANT in GET *2 JUNK|MSG
@@ -267,11 +290,20 @@ VAGUE = {
         cut|knock it|that|this out|off
         MARK scram|shoo|begone|beat it? MARK
         sign me|us off|out
+        ^ MARK stop|quit %3 or i|ill|im *1 block|report|sue|blocking|reporting|suing
+        ^ MARK (?: ya|you|bon|que|ca|et )* basta|suffit (?: ya|you|ca|maintenant|por|favor|merci )* MARK* $
+        ^ MARK esto|c|ceci|this|eso es|est|is|de *1 acoso|harcelement|harassment|spam|estafa|arnaque MARK
+        ^ MARK larguense|largate|larguese|degagez|degage|dehors MARK* $
+        DONT|no SEND any MARK* $
+        si vous continuez %5 plainte|police|avocat
+        CONTACTED|texting|calling my|our *1 FAMILY %9 CEASE it? MARK
+        no insistan|insista|insistas|insistez MARK
         how *4 turn|shut|switch these|those|them off
+        ^ MARK (?: please|can|you )* turn|shut|switch these off MARK* $
         CEASE SEND MARK
         MARK remove|delete|erase|lose it MARK
         ^ MARK (?: ok|bye|and|now|delete )* blocked|reported|delete|erase MARK* $
-        ^ MARK esta|estan equivocado|equivocada|equivocados MARK* $
+        ^ MARK esta|estan|estas|esto equivocado|equivocada|equivocados (?: MARK? no soy NAME )? MARK* $
         shut *2 up MARK
         ^ MARK (?: please|pls|ok )* no more|end|enough (?: this|it|please|already|now|is|thanks|thank )* MARK* $
         no|nope|nah|time stop|quit MARK

@@ -15,10 +15,11 @@ def _words(names: str, more: str = "") -> frozenset[str]:
 _THINGS = _words("THING DEVICE")
 _DEVICES = _words("DEVICE BOOKING")
 _BUSY = _words("BUSY")
-_MESSAGES = _words("", "text texts texting message messages messaging sms mensajes textos sold moved sending owner")
+_MESSAGES = _words("", "text texts texting message messages messaging sms mensajes textos sold moved owner")
 _TIMES = _words("TIME") - {"now"}
 _NOT_TIMED = _words("", "i you we u ive all this that")
 _CEASES = _words("CEASE")
+_OPTING = frozenset({"opt", "opting", "opted"})
 _CEASING = _words("CEASE REMOVE OPTOUT", "turn shut cancel leave opt opted opting me us off to")
 # "Ask X to stop": these X are we, our machines, or no subject at all.
 _OURS = _words(
@@ -44,13 +45,15 @@ _MYSELF = re.compile(r"\b(?:i|we) (?:will|can|should|could|must|may|might|better
 _REPROACHES = re.compile(
     r"\b(?:you|u|these|this|your|people|guys) (?:just )?(?:wont|dont|never|cant|didnt)\b|\bwont you\b"
 )
-_INSTEAD = re.compile(r", (?:please |just )?(?:call|text|message) me\b")
+_INSTEAD = re.compile(r"(?:, )?(?:please |just )*(?:call|text|message) me\b")
 _FROM_OTHERS = re.compile(r"from (?:the|my|our|other|airbnb|vrbo) (?!office|company|team|list)")
 
 
 def is_held_back(tokens: list[str], start: int, tail: list[str]) -> bool:
     """Whether the frame that begins at word `start` and goes on with `tail` means something else."""
     before = _clause_before(tokens, start)
+    if tokens[start] in _OPTING and speaks_of_things(tokens):
+        return True
     if _BEFORE.search(before) or _MYSELF.search(before) or _is_about_things(tail):
         return True
     if tokens[start] in _CEASING:

@@ -8,7 +8,7 @@ CLASSES: dict[str, str] = {
     "CEASE": """
         stop stopping quit parenle parale quitting cease ceasing halt discontinue discontinuing end desist refrain
         avoid enough stoppit pare paren para parar paras pararan deje dejen deja dejar dejes dejad cese cesen basta
-        suspenda suspendan detenga detengan detener eviten evite termine terminen arretez arrete arreter arretes
+        nix axe suspenda suspendan detenga detengan detener eviten evite termine terminen arretez arrete arreter arretes
         cessez cesser stoppez stopper finissez finir""",
     "CONTACT": """
         text texts texting message messages messaging contact contacting call calling calls email emailing mailing
@@ -44,7 +44,7 @@ CLASSES: dict[str, str] = {
         followup followups pings campaigns junkmail pitches pitch solicitors telemarketing telemarketers mensaje
         mensajes mensajito mensajitos texto textos notificacion notificaciones recordatorio recordatorios aviso avisos
         alertas correo correos comunicaciones whatsapps publicidad promociones promocion ofertas anuncios propaganda
-        descuentos llamadas boletines boletin encuestas harcelement rappels rappel envois alertes courriel courriels
+        descuentos llamadas boletines boletin encuestas harcelement rappels rappel envois envoi alertes courriel courriels
         mails pourriels pub pubs publicite publicites offres reclames demarchage sollicitations infolettre infolettres
         appels relances annonces""",
     "AD": """
@@ -102,8 +102,8 @@ CLASSES: dict[str, str] = {
         dialer books roster mailer files sheets group thread loop chain lista base sistema registro registros
         directorio agenda liste listes fichier fichiers systeme repertoire""",
     "NUMBER": """
-        number name cell phone mobile info information contact digits telephone line numero telefono celular nombre
-        datos nom coordonnees portable""",
+        number name cell phone mobile info information data contact digits telephone line numero telefono celular nombre
+        datos donnees nom coordonnees portable""",
     "OPTOUT": """
         unsubscribe unsubscribed unsubscribing optout opting unenroll deregister desuscribir desuscribirme
         desuscribanme desuscriba desinscribirme desinscribir baja desabonner desabonnez desabonne desinscrire
@@ -146,7 +146,7 @@ CLASSES: dict[str, str] = {
         sleeping asleep napping driving meeting meetings busy flying plane class church surgery outside signal
         reception coverage manejando dormido durmiendo""",
     "DEVICE": """
-        tablet ipad dinner tv nest ring thermostat camera cameras doorbell lock locks smoke detector fridge
+        insurance waiver warranty tablet ipad dinner tv nest ring thermostat camera cameras doorbell lock locks smoke detector fridge
         oven washer dryer
         alexa keypad cleaner cleaners cleaning maid maids housekeeper housekeeping driver guests guest neighbors
         neighbor towels wait waiting waitlist standby cancellation priority vip checkout checkin chore grocery

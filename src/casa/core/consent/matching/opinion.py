@@ -26,6 +26,28 @@ MOST = 40
 
 _MARKS = re.compile(r"[.?]")
 _DIGITS = re.compile(r"\d+")
+_EVIDENCE = frozenset(
+    " ".join(
+        CLASSES[name]
+        for name in [
+            "CEASE",
+            "CONTACT",
+            "CONTACTED",
+            "MSG",
+            "REMOVE",
+            "ERASE",
+            "OPTOUT",
+            "LIST",
+            "REVOKE",
+            "CONSENT",
+            "AGREE",
+            "WANT",
+            "SEND",
+            "NUMBER",
+        ]
+    ).split()
+)
+"""A sentence with none of these words asks for nothing."""
 _THINGS = frozenset(f"{CLASSES['THING']} {CLASSES['DEVICE']} {CLASSES['BOOKING']}".split())
 
 
@@ -39,6 +61,8 @@ def score(said: str) -> float:
     bias, weights = _model()
     best = -9.0
     for sentence in sentences(said):
+        if _EVIDENCE.isdisjoint(sentence):
+            continue
         found = features(sentence)
         sum_ = math.fsum(weights.get(feature, 0) for feature in found)
         best = max(best, bias + sum_ / 100 / math.sqrt(len(found)))

@@ -246,6 +246,7 @@ _SENTENCE_MARKS = {
 _PIECE = re.compile(r"#(?!\d)|\d+(?:[:.]\d+)?|[^\W_]+|[.!?;:,()\n。？！、，]|(?<=\s)[-–—]+(?=\s)|…")
 _ELISION = re.compile(r"\b([mndljsct]|qu)'(?=\w\w)")  # m'écrire, n'envoyez
 _LAUGHS = re.compile("[😂🤣😍😆😄😁🥰]+")
+_STACCATO = re.compile(r"(?<=\. )(?:[^\W\d_]+ \. ){2,}[^\W\d_]+(?= \.)")  # Leave. Me. Alone.
 _SAME_MARK = re.compile(r"(?:[.,] )+(?=[.?,])|(?<=\?) (?:[.,?] )+(?=\S)")
 _SPELLED = (
     (re.compile(r"\b(do|did|does|would|should|could|can|is|was) not\b"), r"\1nt"),
@@ -279,10 +280,14 @@ def spoken(folded: str) -> str:
             pieces.append(",")
         else:
             pieces.append(_mend(piece))
-    text = " ".join([*pieces, "."])
+    text = _STACCATO.sub(_joined, " ".join([*pieces, "."]))
     for written, said in _SPELLED:
         text = written.sub(said, text)
     return " " + _SAME_MARK.sub("", text) + " "
+
+
+def _joined(staccato: re.Match[str]) -> str:
+    return staccato.group().replace(" .", "")
 
 
 def _mend(word: str) -> str:
