@@ -28,6 +28,8 @@ keys_app = typer.Typer(no_args_is_help=True, help="The master keys that protect 
 app.add_typer(keys_app, name="keys")
 consent_app = typer.Typer(no_args_is_help=True, help="How Casa reads yes and no.")
 app.add_typer(consent_app, name="consent")
+privacy_app = typer.Typer(no_args_is_help=True, help="Copies of people's data, and proofs that promises are kept.")
+app.add_typer(privacy_app, name="privacy")
 
 Host = Annotated[str | None, typer.Option(help="Address to listen on. 127.0.0.1 is this machine alone.")]
 Port = Annotated[int | None, typer.Option(min=1, max=65535, help="Port to listen on. Without it: the next free one.")]
@@ -137,6 +139,19 @@ def classify_consent() -> None:
     from casa.core.consent.classify import main  # its phrases take most of a second to make ready
 
     raise typer.Exit(main(sys.stdin, sys.stdout))
+
+
+@privacy_app.command("import")
+def import_copy(
+    file: Annotated[Path, typer.Argument(help="The zip that a workspace's copy was fetched as.")],
+    demo: World = None,
+) -> None:
+    """Move a whole workspace into this Casa, which must be empty."""
+    settled = existing(demo=demo)
+    command = module("import", "casa.config.cli.moving", settled.variables, str(file.resolve()))
+    with running.database(settled.settings):
+        code = subprocess.run(list(command.args), env=dict(command.env), cwd=ROOT).returncode
+    raise typer.Exit(code)
 
 
 @app.command(context_settings=PASS_ON)

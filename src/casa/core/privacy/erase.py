@@ -197,8 +197,15 @@ def close(row: Erasure, target: Target) -> None:
     row.ended_at = timezone.now()
     row.certificate = certify(row, target)
     row.targets, row.state = None, ErasureState.DONE
+    _settle(row.id)
     log_action("privacy.erased", row.person_id, erasure=str(row.id), keys=row.keys_destroyed)
     touch("privacy", "people", "inbox")
+
+
+def _settle(work_id: UUID) -> None:
+    from casa.core.privacy.rights import settle_done  # it stands on this module
+
+    settle_done(work_id)
 
 
 def erasures(limit: int = 25, before: Erasure | None = None) -> list[Erasure]:

@@ -64,7 +64,7 @@ def make(workspace_id: UUID, export_id: UUID) -> None:
 
 
 def _zip(file: SealedWriter) -> zipfile.ZipFile:
-    return zipfile.ZipFile(_Pipe(file), "w", zipfile.ZIP_DEFLATED)  # type: ignore[arg-type]
+    return zipfile.ZipFile(_Pipe(file), "w", zipfile.ZIP_DEFLATED)
 
 
 class _Pipe(io.RawIOBase):
@@ -102,8 +102,15 @@ def _ready(row: Export, key: bytes, file: SealedWriter) -> None:
         schedule(
             "privacy.forget_export", fresh.expires_at, f"export:{row.id}", queue="bulk", args={"export_id": str(row.id)}
         )
+        _settle(row.id)
         log_action("privacy.export_ready", row.person_id, export=str(row.id))
         touch("privacy")
+
+
+def _settle(work_id: UUID) -> None:
+    from casa.core.privacy.rights import settle_done  # it stands on this module
+
+    settle_done(work_id)
 
 
 def fetch(export_id: UUID) -> tuple[Export, Iterator[bytes]]:
