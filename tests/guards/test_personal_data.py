@@ -1,4 +1,4 @@
-"""Every text of a core model is sealed and in the data map, or stands in plain.toml with the reason why it need not be."""
+"""Every text of a core model is sealed and in the data map, or stands in plain.toml with its reason."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models

@@ -80,6 +80,12 @@ where c.disconnected_at is null and c.health in ('healthy', 'late') and c.provid
 on conflict do nothing
 """
 
+UNCHECKED = """
+insert into procrastinate_jobs (queue_name, task_name, queueing_lock, args, status)
+select 'system', 'privacy.check', 'promises:' || w.id, jsonb_build_object('workspace_id', w.id), 'todo'
+from accounts_workspace w on conflict do nothing
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Chore:
@@ -154,6 +160,13 @@ def look_for_unread_senders() -> None:
             cursor.execute(UNREAD_SENDERS, [able])
 
 
+def look_for_unchecked() -> None:
+    """Each business's promises are looked at again; the job leaves alone what was looked at lately."""
+    if "privacy.check" in app.tasks:
+        with connections["system"].cursor() as cursor:
+            cursor.execute(UNCHECKED)
+
+
 def vacuum_queue() -> None:
     """Dead rows slow the queue down by half before autovacuum comes round (docs/decisions/0006)."""
     with connections["owner"].cursor() as cursor:
@@ -204,6 +217,7 @@ def _chores() -> list[Chore]:
         Chore("undrained", 30, look_for_undrained, "prompt"),
         Chore("sweep", 30, Sweep()),
         Chore("unread senders", 300, look_for_unread_senders),
+        Chore("promises", 600, look_for_unchecked),
         Chore("vacuum", 300, vacuum_queue),
         Chore("old deliveries", 3600, forget_deliveries),
         Chore("old sessions", 86_400, forget_sessions),

@@ -17,6 +17,7 @@ workspace: list[URLPattern | URLResolver] = [
     path("", include("casa.web.appointments.urls")),
     path("", include("casa.web.knowledge.urls")),
     path("", include("casa.web.connections.urls")),
+    path("", include("casa.web.privacy.urls")),
     path("", include("casa.web.settings.urls")),
 ]
 

@@ -23,6 +23,7 @@ PAGES = (
     ("campaigns", "Campaigns", "megaphone", "campaigns.read"),
     ("appointments", "Appointments", "calendar-check", "appointments.read"),
     ("knowledge", "Knowledge", "book-open", "knowledge.read"),
+    ("privacy", "Privacy", "shield-check", "privacy.read"),
     ("connections", "Connect", "plug", "connections.read"),
     ("settings", "Settings", "settings", "stays.read"),
 )

@@ -1,7 +1,7 @@
 """Where personal data stands: each field with its purpose, class, source, retention and reader (GDPR art. 30).
 
 Two data files beside this one: ``datamap.toml`` holds what is personal, ``plain.toml`` every other text with the reason
-why it may stand in the clear. The guards and the pages read both from here, so that neither can say less than the other.
+why it may stand in the clear. The guards and the pages read both from here, so neither says less than the other.
 """
 
 import tomllib
@@ -135,7 +135,7 @@ def _map() -> dict[str, Any]:
 
 
 def _field(label: str, row: dict[str, Any], name: str) -> PersonalField:
-    column: models.Field[Any, Any] = apps.get_model(label)._meta.get_field(name)  # type: ignore[assignment]
+    column: models.Field[Any, Any] = apps.get_model(label)._meta.get_field(name)
     sealed = SEALED_UNDER[column.under] if isinstance(column, EncryptedField) else ""
     return PersonalField(
         f"{label}.{name}",

@@ -17,6 +17,9 @@ from casa.core.privacy.evidence import Evidence
 
 FILE = Path(__file__).with_name("promises.toml")
 ROOT = Path(__file__).resolve().parents[4]
+OFF = frozenset({"nothing", "yes", "no", "zero", "empty", "text", "first", "no-value"})
+"""What may take a control's place in a proof: it answers nothing, yes, no, 0, (), "", or what it was given; or the
+value itself is false. Anything else is the dotted name of a stand-in."""
 
 
 class NoSuchPromise(LookupError):

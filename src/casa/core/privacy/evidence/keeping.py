@@ -63,7 +63,7 @@ def sealed_listed(_after: str) -> Facts:
 
 def _columns() -> Iterator[Fact]:
     for model, field in sealed_columns():
-        words = f"{model._meta.verbose_name.capitalize()}: {field.verbose_name}"
+        words = f"{str(model._meta.verbose_name).capitalize()}: {field.verbose_name}"
         yield Fact(words, f"Sealed under {KIND_WORDS[field.under].lower()}", tone="ok")
 
 

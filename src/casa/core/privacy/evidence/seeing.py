@@ -26,7 +26,7 @@ select c.relname, c.relrowsecurity and c.relforcerowsecurity
                and pg_get_expr(p.polqual, p.polrelid) like '%%app.workspace%%')
 from pg_class c where c.relname = any(%s) and c.relkind in ('r', 'p') order by c.relname
 """
-WRITABLE = "select t, has_table_privilege(current_user, t, 'update, delete') from unnest(%s) t order by t"
+WRITABLE = "select t, has_table_privilege(current_user, t, 'update, delete') from unnest(%s::text[]) t order by t"
 REASON_WORDS = {
     "conversation": "opened their conversation", "person": "opened their page", "search": "saw them in a list",
     "draft": "read them to draft a reply", "code": "opened their door code", "export": "took an export",
@@ -105,8 +105,7 @@ def people() -> Found:
 
 def people_listed(after: str) -> Facts:
     rows = Person.objects.filter(workspace_id=current_workspace_id(), merged_into=None)
-    page = paged(rows, "created_at", lambda row: Fact("", "Known since", row.created_at, "ok", row.id), after)
-    return page
+    return paged(rows, "created_at", lambda row: Fact("", "Known since", row.created_at, "ok", row.id), after)
 
 
 def passwords() -> Found:
@@ -148,10 +147,13 @@ def workers() -> Found:
 
 
 def workers_listed(_after: str) -> Facts:
-    rows = Heartbeat.objects.filter(Q(name__startswith="prompt:") | Q(name__startswith="patient:")).order_by("-at")[:40]
-    told = [Fact(f"Crew: {row.name.split(':')[0]}", f"Works off {', '.join(CREWS[row.name.split(':')[0]])}", row.at, "ok")
-            for row in rows]  # fmt: skip
-    return Facts(tuple(told))
+    ours = Q(name__startswith="prompt:") | Q(name__startswith="patient:")
+    return Facts(tuple(_crew(row) for row in Heartbeat.objects.filter(ours).order_by("-at")[:40]))
+
+
+def _crew(row: Heartbeat) -> Fact:
+    crew = row.name.split(":")[0]
+    return Fact(f"Crew: {crew}", f"Works off {', '.join(CREWS[crew])}", row.at, "ok")
 
 
 def cookies() -> Found:

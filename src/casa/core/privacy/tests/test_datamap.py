@@ -1,0 +1,25 @@
+"""The data map: what it says is what is there."""
+
+from casa.core.connections.models import Connection
+from casa.core.privacy import datamap
+
+
+def test_who_is_connected_is_on_the_list(stage):
+    """Promises CF-5a, CA-4, CA-9."""
+    stage.connect("twilio")
+    with stage.cast.scope():
+        assert [row.legal_name for row in datamap.processors()] == ["Twilio Inc."]
+        Connection.objects.filter(workspace=stage.cast.workspace).update(disconnected_at="2026-01-01T00:00Z")
+        assert datamap.processors() == []
+
+
+def test_the_records_of_processing_have_every_field():
+    told = datamap.activities()
+    assert sum(activity.fields for activity in told) == len(datamap.fields())
+    assert all(activity.ground and activity.subjects and activity.classes for activity in told)
+
+
+def test_who_may_read_follows_the_roles():
+    code = next(field for field in datamap.fields() if field.label == "stays.Reservation.code")
+    assert code.readers == ("Owner", "Manager", "Agent")
+    assert code.sealed == "the business’s key"

@@ -1,0 +1,11 @@
+from django.urls import path
+
+from casa.web.privacy import views
+
+urlpatterns = [
+    path("privacy/", views.board, name="privacy"),
+    path("privacy/check/", views.check, name="privacy_check"),
+    path("privacy/promises/<slug:promise>/", views.promise, name="privacy_promise"),
+    path("privacy/reads/", views.reads, name="privacy_reads"),
+    path("privacy/data/", views.data, name="privacy_data"),
+]
