@@ -24,5 +24,6 @@ def visit(person: Person, word: str) -> dict[str, UUID]:
     service, colleague = save_service(None, f"Service {word}", 60), save_staff(None, f"Colleague {word}")
     at = timezone.now() + timedelta(days=9)
     row = note_appointment_change(book(person, service, colleague, at, place=word, note=word)).appointment
-    assert Planned.objects.filter(appointment=row).exists()
-    return {"appointment": row.id, "service": service.id, "staff": colleague.id, "sequence": sequence.id}
+    planned = Planned.objects.get(appointment=row)
+    return {"appointment": row.id, "service": service.id, "staff": colleague.id, "sequence": sequence.id,
+            "planned": planned.id}  # fmt: skip

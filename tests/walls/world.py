@@ -38,6 +38,7 @@ from casa.core.templates.rules import make, set_link
 from casa.lib.ids import new_id
 from casa.testing.fixtures import Cast
 from tests.walls.agreements import agree
+from tests.walls.outreach import reach_out
 from tests.walls.visits import visit
 
 WORD = "marmalade"
@@ -81,6 +82,7 @@ def furnish(workspace: Workspace, owner: User, phone: str) -> Business:
             **_saved_text(brand),
             **_registration(brand, connection),
             **visit(person, WORD),
+            **reach_out(brand, connection, person, WORD),
         }
     return Business(workspace, owner, phone, ids)
 

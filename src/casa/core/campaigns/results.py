@@ -187,7 +187,7 @@ def briefs(campaigns: Sequence[Campaign]) -> dict[UUID, Brief]:
     accounts = {row.id: row for row in Connection.objects.filter(
         workspace_id=current_workspace_id(), id__in=[each.connection_id for each in campaigns if each.connection_id]
     )}  # fmt: skip
-    values = {
+    values: dict[str, Any] = {
         "workspace": current_workspace_id(),
         "campaigns": [each.id for each in campaigns],
         "replied": REPLIED_WITHIN,
@@ -200,6 +200,6 @@ def briefs(campaigns: Sequence[Campaign]) -> dict[UUID, Brief]:
     for each in campaigns:
         account = accounts.get(each.connection_id) if each.connection_id else None
         rates = rates_of(account.settings if account else {})
-        *counts, segments = (int(value) for value in told.get(each.id, (0, 0, 0, 0)))
-        found[each.id] = Brief(*counts, cost=segments * rates.segment, currency=rates.currency)
+        delivered, replied, opted_out, segments = map(int, told.get(each.id, (0, 0, 0, 0)))
+        found[each.id] = Brief(delivered, replied, opted_out, segments * rates.segment, rates.currency)
     return found

@@ -123,7 +123,7 @@ def _conditions(data: QueryDict, program: str) -> Iterable[Filter]:
     if data.get("not_booked_again") == "1":
         yield filters.NotBookedAgain()
     if data.get("agreed"):
-        yield filters.Consent(program, data["agreed"])
+        yield filters.Consent(program, data.get("agreed", ""))
 
 
 def _by_stay(data: QueryDict) -> Iterable[Filter]:
@@ -152,8 +152,9 @@ def _by_choice(data: QueryDict) -> Iterable[Filter]:
 
 
 def _number(data: QueryDict, name: str, otherwise: int) -> int:
-    return int(data[name]) if data.get(name) else otherwise
+    return int(data.get(name) or otherwise)
 
 
 def _day(data: QueryDict, name: str) -> date | None:
-    return date.fromisoformat(data[name]) if data.get(name) else None
+    typed = data.get(name)
+    return date.fromisoformat(typed) if typed else None

@@ -84,8 +84,14 @@ def _face(each: Listed, request: WorkspaceRequest) -> dict[str, Any]:
         "name": name,
         "initials": initials(name),
         "hue": each.person.hue,
-        "words": each.words or each.outcome.words,
+        "words": _words(each),
         "until": moment(each.until) if each.until else "",
         "rule": each.rule,
         "law": {"title": law.title, "words": law.words, "source": law.source} if law else None,
     }
+
+
+def _words(each: Listed) -> str:
+    """The gate's own words where it holds somebody back."""
+    words = each.outcome.words if each.outcome.tone == "go" else each.words or each.outcome.words
+    return words[:1].upper() + words[1:]

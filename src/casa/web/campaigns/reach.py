@@ -1,7 +1,7 @@
 """Who gets it: the big number, what it is made of, and the map of quiet hours. Counted by the gate itself."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -15,7 +15,7 @@ from casa.core.campaigns.counting import Tally
 from casa.core.campaigns.models import Campaign, Count
 from casa.core.campaigns.outcomes import CAP, NO_CONSENT, NOW, QUIET, Outcome
 from casa.core.consent.gate.hours import Hours, marketing_hours, next_open, service_hours
-from casa.core.consent.places import NAMES, ZONES, Place
+from casa.core.consent.places import EASTERN, NAMES, ZONES, Place
 from casa.web.campaigns.audience_words import in_words
 from casa.web.campaigns.words import PEOPLE, day_part
 
@@ -86,16 +86,24 @@ def _words(row: Campaign, outcome: Outcome, count: Count) -> str:
     if outcome.key == NO_CONSENT:
         return never
     if outcome.key == QUIET:
-        hours = {_there(place) for place in counting.by_state(count) if place.until}
-        return f"Held until {hours.pop()} where they are" if len(hours) == 1 else outcome.words
+        hours = clocks(_there(place) for place in counting.by_state(count) if place.until)
+        return f"Held until {hours} where they are" if hours else outcome.words
     return outcome.words
 
 
-def _there(place: Counted) -> str:
+def _there(place: Counted) -> time:
     """When it opens, on the clock of the state."""
     assert place.until is not None
-    zone = ZONES.get(place.state, ("America/New_York",))[0]
-    return f"{place.until.astimezone(ZoneInfo(zone)):%-I:%M %p}"
+    return place.until.astimezone(ZoneInfo(ZONES.get(place.state, (EASTERN,))[0])).time()
+
+
+def clocks(times: Iterable[time]) -> str:
+    """9:00 AM, or from the earliest to the latest; "" for none."""
+    found = sorted(set(times))
+    if not found:
+        return ""
+    first, last = f"{found[0]:%-I:%M %p}", f"{found[-1]:%-I:%M %p}"
+    return first if first == last else f"{first} to {last}"
 
 
 def bar(parts: Iterable[tuple[str, int]]) -> list[dict[str, str]]:
@@ -121,11 +129,11 @@ def us_map(kind: str, places: Iterable[Counted]) -> dict[str, Any]:
     quiet = {state: at for state, at in opens.items() if at > now}
     held = sorted(((here[state], state) for state in quiet if here.get(state)), reverse=True)
     words = ", ".join(f"{STATE_NAMES.get(state, state)} {many:,}" for many, state in held[:12])
-    clocks = {f"{at.astimezone(ZoneInfo(ZONES[state][0])):%-I:%M %p}" for state, at in quiet.items()}
+    opening = clocks(at.astimezone(ZoneInfo(ZONES[state][0])).time() for state, at in quiet.items())
     return {
         "tiles": [_tile(state, here.get(state, 0), state in quiet) for state in TILES],
         "words": f"Quiet now: {words}" if words else "Nobody is in quiet hours now",
-        "until": clocks.pop() if len(clocks) == 1 else "",
+        "until": opening,
         "elsewhere": sum(many for state, many in here.items() if state not in TILES),
         "clock": f"{timezone.localtime():%-I:%M %p %Z}",
     }

@@ -109,8 +109,8 @@ def _reader(request: WorkspaceRequest, count: Count | None) -> Person | None:
             raise Http404 from None
     else:
         gets = Counted.objects.filter(workspace_id=request.workspace.id, count=count, outcome__in=GETS)
-        first = gets.order_by("id").values("person_id")[:1] if count else Person.objects.none().values("id")
-        found = people(within).filter(id__in=first).first()
+        first = gets.order_by("id").values_list("person_id", flat=True).first() if count else None
+        found = people(within).filter(id=first).first() if first else None
     if found is not None:
         log_reads([found.id], "campaign")
     return found
