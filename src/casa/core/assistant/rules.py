@@ -34,6 +34,7 @@ from casa.core.consent.gate import TEXTS
 from casa.core.consent.ledger import live_stop
 from casa.core.inbox.models import Conversation, Direction, Message
 from casa.core.inbox.rules import mark_urgent
+from casa.core.inbox.stopping import hear_question
 from casa.core.people.queries import identities
 from casa.lib.http import Door
 from casa.lib.ids import new_id
@@ -75,10 +76,13 @@ def _begin(conversation_id: UUID) -> Work | None:
         .filter(workspace_id=current_workspace_id(), id=conversation_id)
         .first()
     )
-    if conversation is None or not may_draft(conversation):
+    if conversation is None:
         return None
     if has_stopped(conversation):  # R33: no machine answers them; what stood there is dropped (R41)
+        hear_question(conversation)
         dismiss_draft(conversation)
+        return None
+    if not may_draft(conversation):
         return None
     asked = unanswered(conversation)
     if not asked or _already(conversation, asked[-1]):

@@ -17,6 +17,7 @@ from casa.core.consent.ledger import address_of, hold_address, live_stop
 from casa.core.consent.matching import Context, classify
 from casa.core.consent.models import ConsentEvent, Disclosure, OptInPage, PendingOptIn
 from casa.core.consent.proof import CHANNELS, Proof, record
+from casa.core.consent.saying import keyword_in
 from casa.core.people.rules import normal
 from casa.lib.ids import new_id, new_token
 
@@ -73,8 +74,9 @@ def hear_wish(brand: Brand, channel: str, kind: str, value: str, text: str, at: 
     """
     waiting = _live(kind, value, brand.id)
     page = page_of_keyword(brand, text) if kind == "phone" else None
-    if not waiting and page is None:  # nearly every message: one question to the database, and on
+    if not waiting and page is None:
         return False
+    hold_address(brand.id, kind, value)
     verdict = classify(text, Context(pending_optin=bool(waiting)))
     if verdict.suppresses:
         PendingOptIn.objects.filter(id__in=[row.id for row in waiting]).update(expires_at=timezone.now())
@@ -90,8 +92,8 @@ def hear_wish(brand: Brand, channel: str, kind: str, value: str, text: str, at: 
 
 def page_of_keyword(brand: Brand, text: str) -> OptInPage | None:
     """The page whose keyword is the whole message (R36), in any case and with closing punctuation."""
-    word = text.strip().strip("\"'“”‘’.!?,").upper()
-    if not word or len(word) > 20 or not word.isalnum():
+    word = keyword_in(text)
+    if not word:
         return None
     rows = OptInPage.objects.filter(workspace_id=brand.workspace_id, brand=brand, keyword=word, active=True)
     return rows.select_related("brand", "program", "disclosure").first()

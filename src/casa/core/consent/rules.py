@@ -27,11 +27,12 @@ from casa.core.consent.ledger import (
 from casa.core.consent.matching import Context, Verdict, classify
 from casa.core.consent.models import Decision, Suppression
 from casa.core.consent.reviews import Said, keep_wish, open_review
+from casa.core.consent.saying import says_something
 from casa.core.consent.writing import note_consent, suppress, undo, write_line
 from casa.lib.ids import new_id
 
 __all__ = [
-    "Heard", "decide_and_record", "decision_of", "hear", "help_words", "note_consent", "owed_answer", 
+    "Heard", "decide_and_record", "decision_of", "hear", "help_words", "note_consent", "note_question", "owed_answer",
     "start_words", "stop_words", "suppress", "undo", "write_line",
 ]  # fmt: skip
 LATE = timedelta(minutes=5)  # R24
@@ -77,11 +78,28 @@ def hear(
     note_wishes(said, verdict)
     if label in ("stop", "revocation_freeform") or verdict.scope in CHANNEL_SCOPES:
         return _stop(said, label, verdict)
-    if label == "start":
+    if label == "start" and (provider_said == "start" or verdict.effect != "reconsent_prompt"):
         return _start(said, stops, verdict)
-    if stops.whole is not None and label == "none" and verdict.effect != "ignore":
-        open_review(said, "question")  # R33: only a person may answer, and what they write opens nothing
+    if stops.whole is not None and label in ("none", "start") and verdict.effect != "ignore":
+        open_review(said, "question")  # R33: only a person may answer; what is no START opens nothing, whatever it asks
     return Heard(label, verdict.scope or "", verdict.why)
+
+
+def note_question(
+    brand: Brand, channel: str, kind: str, value: str, text: str, ref: str, received_at: datetime
+) -> bool:
+    """R33: somebody who had stopped us when this came in asks something: only a person may answer. Whether it is so.
+
+    ``hear`` does it for texts that could mean something (``saying.says_something``), this for the others, and later: an
+    ordinary text asks no ledger on its way in. Safe to repeat.
+    """
+    if says_something(text):
+        return False  # it was heard when it came
+    stop = stops_of(brand.id, kind, value, channel).whole
+    if stop is None or stop.recorded_at > received_at or classify(text, Context(opted_out=True)).effect == "ignore":
+        return False
+    open_review(Said(brand, channel, kind, value, text, received_at, ref), "question")
+    return True
 
 
 def _stop(said: Said, label: str, verdict: Verdict) -> Heard:

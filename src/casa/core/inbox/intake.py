@@ -28,6 +28,7 @@ from casa.core.consent.collecting import hear_wish
 from casa.core.consent.collecting import owed_answer as owed_opt_in
 from casa.core.consent.gate import TEXTS
 from casa.core.consent.rules import hear, owed_answer, suppress
+from casa.core.consent.saying import keyword_in, says_something
 from casa.core.inbox import outbox
 from casa.core.inbox.asking import send_automatic
 from casa.core.inbox.events import ON_PROPERTY
@@ -58,10 +59,20 @@ ENDS = {
 
 
 def hear_first(connection: Connection, fact: Fact) -> None:
-    """What a message means for consent, before anything else sees it and in a transaction of its own (R39)."""
+    """What a message means for consent, before anything else sees it and in a transaction of its own (R39).
+
+    A text that can mean nothing in any context asks no ledger: it must be on the screen within a second, twenty of them
+    every second.
+    """
     if not isinstance(fact, IncomingMessage) or fact.outgoing or fact.channel not in TEXTS:
         return
-    brand = brand_of(connection)
+    if says_something(fact.body, fact.opt_out):
+        _hear(brand_of(connection), fact)
+    elif keyword_in(fact.body):
+        _hear_wish(brand_of(connection), fact)
+
+
+def _hear(brand: Brand, fact: IncomingMessage) -> None:
     heard = hear(
         brand,
         fact.channel,
@@ -75,6 +86,10 @@ def hear_first(connection: Connection, fact: Fact) -> None:
     )
     if heard.changed and heard.label != "start":
         _cancel_all_to(brand, fact)
+    _hear_wish(brand, fact)
+
+
+def _hear_wish(brand: Brand, fact: IncomingMessage) -> None:
     hear_wish(brand, fact.channel, fact.sender.kind, fact.sender.value, fact.body, fact.sent_at, fact.external_id)
 
 
@@ -119,6 +134,8 @@ def _answer_automatically(connection: Connection, fact: IncomingMessage, message
     """The one reply that STOP, START and HELP are owed; its key makes it one, however often this runs. Nobody waits
     for an answer to what a first reading brings from long ago."""
     if timezone.now() - fact.sent_at > HISTORY:
+        return
+    if not (says_something(fact.body, fact.opt_out) or keyword_in(fact.body)):
         return
     brand = brand_of(connection)
     wish = owed_opt_in(brand, fact.sender.kind, fact.sender.value, fact.external_id)

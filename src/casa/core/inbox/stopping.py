@@ -4,11 +4,14 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from casa.core.accounts.live import touch
+from casa.core.accounts.queries import default_brand
 from casa.core.accounts.rules import NotPossible
 from casa.core.accounts.scope import current_workspace_id
 from casa.core.consent.desk import stop_by_hand
+from casa.core.consent.gate import TEXTS
+from casa.core.consent.rules import note_question
 from casa.core.inbox.events import ON_MESSAGE, begin
-from casa.core.inbox.models import Conversation, Message, Outbox
+from casa.core.inbox.models import Conversation, Direction, Message, Outbox
 from casa.core.inbox.outbox import cancel_to_address
 from casa.core.people.models import Person
 from casa.core.people.queries import identities
@@ -33,6 +36,25 @@ def stop_person(
         touch("inbox", f"conversation:{conversation_id}")
         begin(ON_MESSAGE, person.workspace_id, conversation_id)  # a draft for somebody who said stop is dropped
     return len(mine)
+
+
+def hear_question(conversation: Conversation) -> None:
+    """R33: what somebody on the stop list asked last is put before a person; no machine answers, and it opens nothing.
+
+    Runs in the job that would draft an answer, so that a text on its way in asks no ledger. Safe to repeat.
+    """
+    rows = Message.objects.filter(
+        workspace_id=conversation.workspace_id, conversation=conversation, direction=Direction.IN, automatic=False,
+        channel__in=TEXTS,
+    )  # fmt: skip
+    last = rows.select_related("connection__brand").order_by("-created_at", "-id").first()
+    if last is None or last.connection is None:
+        return
+    brand = last.connection.brand or default_brand()
+    for row in identities(conversation.person_id):
+        if row.kind == "phone":
+            ref = last.external_id or str(last.id)
+            note_question(brand, last.channel, row.kind, row.value, last.body, ref, last.created_at)
 
 
 def writers_of(refs: Iterable[str]) -> dict[str, Person]:
