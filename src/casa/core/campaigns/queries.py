@@ -20,7 +20,8 @@ from casa.core.inbox.models import Outbox
 from casa.core.inbox.queries import visible_people
 from casa.core.people.models import Person
 from casa.core.templates.queries import house_of
-from casa.core.templates.render import EXAMPLE, Facts
+from casa.core.templates.render import Facts
+from casa.core.templates.situation import example as example_of
 from casa.core.templates.situation import facts_of_many
 from casa.core.templates.weight import Weight, rates_of, weigh
 from casa.core.vault.fields import warm
@@ -221,8 +222,8 @@ def takes(row: Campaign, people: int) -> timedelta:
 
 
 def example(row: Campaign) -> list[Preview]:
-    """Every wording as an example person reads it."""
-    return _previews(row, EXAMPLE)
+    """Every wording as an example person of this brand reads it."""
+    return _previews(row, example_of(row.brand))
 
 
 def preview(row: Campaign, person_id: UUID) -> list[Preview]:
