@@ -26,6 +26,7 @@ LEDGERS = frozenset(
     {"accounts_action", "accounts_read", "consent_consentevent", "consent_suppression", "consent_decision",
      "consent_disclosure"}
 )  # fmt: skip
+KEPT_BY_DATABASE = frozenset({"consent_chainhead"})  # a trigger writes them; the app only reads
 
 
 def walled_models() -> list[type[models.Model]]:
@@ -76,6 +77,7 @@ def _wall(model: type[models.Model]) -> Iterator[str]:
     yield from _policy(table, f"{here} or {OWN_ROWS[table]}" if table in OWN_ROWS else here, here)
     yield from _links(model)
     verbs = "select, insert" if table in LEDGERS else "select, insert, update, delete"
+    verbs = "select" if table in KEPT_BY_DATABASE else verbs
     yield f"revoke all on {table} from {APP}"
     yield f"grant {verbs} on {table} to {APP}"
     yield f"grant select, insert, update, delete on {table} to {SYSTEM}"

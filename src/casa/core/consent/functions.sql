@@ -30,4 +30,3 @@ create constraint trigger chained after insert on consent_consentevent
 drop trigger if exists chained on consent_suppression;
 create constraint trigger chained after insert on consent_suppression
     deferrable initially deferred for each row execute function consent_chain('suppression');
-revoke insert, update, delete on consent_chainhead from casa_app;
