@@ -49,6 +49,10 @@ KINDS = {
     "campaign_results": "going", "campaign_file": "going", "audience_away": "audience",
     "sequence": "sequence", "sequence_save": "sequence", "sequence_on": "sequence", "sequence_off": "sequence",
     "sequence_words": "planned",
+    "privacy_request": "request", "privacy_request_vouch": "request", "privacy_request_do": "request",
+    "privacy_request_extend": "request", "privacy_request_refuse": "request", "privacy_person": "person",
+    "privacy_ask": "person", "privacy_link": "person", "privacy_hold": "person", "privacy_lift": "hold",
+    "privacy_erasure": "erasure", "privacy_copy": "copy",
     "sender_toll_free": "sender", "sender_toll_free_check": "sender",
 }  # fmt: skip
 FORM = {"body": "Hello", "name": "Ann", "title": "A", "text": "B", "role": "agent", "value": "+18285550177"}

@@ -39,6 +39,7 @@ from casa.lib.ids import new_id
 from casa.testing.fixtures import Cast
 from tests.walls.agreements import agree
 from tests.walls.outreach import reach_out
+from tests.walls.rights import rights_of
 from tests.walls.visits import visit
 
 WORD = "marmalade"
@@ -83,6 +84,7 @@ def furnish(workspace: Workspace, owner: User, phone: str) -> Business:
             **_registration(brand, connection),
             **visit(person, WORD),
             **reach_out(brand, connection, person, WORD),
+            **rights_of(person, WORD),
         }
     return Business(workspace, owner, phone, ids)
 

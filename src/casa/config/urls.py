@@ -18,6 +18,7 @@ workspace: list[URLPattern | URLResolver] = [
     path("", include("casa.web.knowledge.urls")),
     path("", include("casa.web.connections.urls")),
     path("", include("casa.web.privacy.urls")),
+    path("", include("casa.web.privacy.desk_urls")),
     path("", include("casa.web.settings.urls")),
 ]
 
@@ -28,6 +29,7 @@ urlpatterns = [
     path("media/<str:token>", accounts.media, name="public_media"),
     path("oauth/done/", accounts.oauth_done, name="oauth_done"),
     path("offline/", accounts.offline, name="offline"),
+    path("g/", include("casa.web.guest.urls")),
     path("p/", include("casa.web.public.urls")),
     path("w/<slug:workspace>/", include(workspace)),
 ]

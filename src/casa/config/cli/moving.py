@@ -23,7 +23,9 @@ def main(file: Path) -> int:
         complain(str(refused))
         return 1
     console.print(f"\nMoved in: {sum(entry['rows'] for entry in found.values()):,} rows, each table as it left.")
-    console.print("Connections arrive ended: connect them again. Colleagues ask for a new password at the sign-in page.")
+    console.print(
+        "Connections arrive ended: connect them again. Colleagues ask for a new password at the sign-in page."
+    )
     return 0
 
 

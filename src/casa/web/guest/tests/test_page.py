@@ -1,0 +1,154 @@
+"""The guest's own page: a link alone shows nothing; a code to their own number opens it and their rights with it."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from casa.core.connections.models import Connection
+from casa.core.inbox.models import Message
+from casa.core.people.models import Person
+from casa.core.privacy import export, guests
+from casa.core.privacy.models import Export, GuestLink, Request
+from casa.core.privacy.tests.house import OTHER, erase_whole, furnish, say
+from casa.lib.ids import new_id
+
+
+@pytest.fixture
+def full(cast):
+    full = furnish(cast)
+    with full.scope():
+        texting = Connection(
+            id=new_id(), workspace_id=cast.workspace.id, provider="twilio", account_ref=new_id().hex, label="Texts",
+            brand=cast.brand, secrets={"auth_token": "x"}, settings={"from_number": "+14155550100"},
+        )  # fmt: skip
+        texting.save(force_insert=True)
+        say(texting, "is the heron awake?", OTHER)
+    return full
+
+
+@pytest.fixture
+def page(full):
+    with full.scope():
+        return reverse("guest", args=[guests.make_link(full.other)])
+
+
+def browser():
+    return Client(SERVER_NAME="localhost", enforce_csrf_checks=True)
+
+
+def code_sent(full):
+    """The code as it stands in the newest message to them."""
+    with full.scope():
+        bodies = [row.body for row in Message.objects.filter(person_id=full.other.id, direction="out").order_by("id")]
+    return re.match(r"(\d{6}) is your code", bodies[-1]).group(1)
+
+
+def ask_for_code(full, page):
+    with full.scope():
+        to = guests.ways_to(full.other)[0].id
+    assert browser().post(page, {"do": "code", "to": to}).status_code == 200
+    return code_sent(full)
+
+
+def opened(full, page):
+    answer = browser().post(page, {"do": "open", "code": ask_for_code(full, page)})
+    assert answer.status_code == 200
+    return answer, re.search(r'name="seen" value="([^"]+)"', answer.content.decode()).group(1)
+
+
+def test_a_link_alone_shows_nothing_of_anybody(full, page):
+    told = browser().get(page).content.decode()
+    assert "heron" not in told
+    assert OTHER not in told
+    assert "Who opened it" not in told
+    answer = browser().post(page, {"do": "ask", "kind": "erase"})
+    assert answer.status_code == 422
+    with full.scope():
+        assert not Request.objects.exists()
+
+
+def test_the_code_opens_what_is_held_and_who_read_it(full, page):
+    answer, _ = opened(full, page)
+    told = answer.content.decode()
+    for words in ("What we hold", "Messages", "Who opened it", "Alice", "to look you up", "days after it was made"):
+        assert words in told
+    assert not answer.cookies
+
+
+def test_a_wrong_code_is_counted_and_five_of_them_end_it(full, page):
+    right = ask_for_code(full, page)
+    wrong = "000000" if right != "000000" else "111111"
+    for _ in range(5):
+        assert browser().post(page, {"do": "open", "code": wrong}).status_code == 422
+    answer = browser().post(page, {"do": "open", "code": right})
+    assert answer.status_code == 422
+    assert "has ended" in answer.content.decode()
+
+
+def test_a_code_opens_once_and_ends_after_ten_minutes(full, page):
+    code = ask_for_code(full, page)
+    with full.scope():
+        GuestLink.objects.update(code_until=timezone.now() - timedelta(seconds=1))
+    assert browser().post(page, {"do": "open", "code": code}).status_code == 422
+    code = ask_for_code(full, page)
+    assert browser().post(page, {"do": "open", "code": code}).status_code == 200
+    assert browser().post(page, {"do": "open", "code": code}).status_code == 422
+
+
+def test_codes_are_few(full, page):
+    with full.scope():
+        GuestLink.objects.update(codes=guests.CODES)
+        to = guests.ways_to(full.other)[0].id
+    assert browser().post(page, {"do": "code", "to": to}).status_code == 422
+
+
+def test_a_code_goes_to_their_own_addresses_only(full, page):
+    with full.scope():
+        strange = guests.ways_to(full.person)[0].id
+    assert browser().post(page, {"do": "code", "to": strange}).status_code == 422
+
+
+def test_after_half_an_hour_it_is_closed(full, page):
+    _, seen = opened(full, page)
+    with full.scope():
+        GuestLink.objects.update(session_until=timezone.now() - timedelta(seconds=1))
+    assert browser().post(page, {"do": "ask", "kind": "withdraw_ai", "seen": seen}).status_code == 422
+    with full.scope():
+        assert Person.objects.get(id=full.other.id).ai_allowed
+
+
+def test_they_use_their_rights_and_the_desk_has_them(full, page):
+    _, seen = opened(full, page)
+    assert browser().post(page, {"do": "ask", "kind": "withdraw_ai", "seen": seen}).status_code == 200
+    assert browser().post(page, {"do": "ask", "kind": "erase", "words": "all of it", "seen": seen}).status_code == 200
+    with full.scope():
+        assert not Person.objects.get(id=full.other.id).ai_allowed
+        row = Request.objects.get(kind="erase")
+        assert (row.verified_how, row.by_link, row.words, row.state) == ("sms", True, "all of it", "open")
+
+
+def test_they_fetch_their_copy(full, page):
+    _, seen = opened(full, page)
+    assert browser().post(page, {"do": "fetch", "seen": seen}).status_code == 422
+    browser().post(page, {"do": "ask", "kind": "access", "seen": seen})
+    with full.scope():
+        row = Export.objects.get()
+    export.make(row.workspace_id, row.id)
+    answer = browser().post(page, {"do": "fetch", "seen": seen})
+    assert b"".join(answer.streaming_content).startswith(b"PK")
+    assert browser().post(page, {"do": "fetch", "seen": "sms.other"}).status_code == 422
+
+
+def test_a_link_ends_with_its_days_and_with_the_person(full, page):
+    with full.scope():
+        GuestLink.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    assert browser().get(page).status_code == 410
+    with full.scope():
+        other = reverse("guest", args=[guests.make_link(full.other)])
+    erase_whole(full, full.other)
+    assert browser().get(other).status_code == 410
+    assert browser().get(reverse("guest", args=["no-such-link"])).status_code == 410

@@ -1,0 +1,147 @@
+"""A guest's own page: what is held of them, who read it and why, when it goes, and their rights.
+
+No sign-in and no cookie: the address is what nobody else has, and a code to their own number or e-mail opens it. What
+a forged form could do needs both, so there is no token against forgery.
+"""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from casa.core.accounts.queries import default_brand
+from casa.core.accounts.rules import NotPossible
+from casa.core.accounts.scope import workspace_scope
+from casa.core.people.models import Person
+from casa.core.privacy import export, guests, rights
+from casa.core.privacy.models import Export, GuestLink, Request, RequestKind
+from casa.lib.phones import masked
+
+SAID = {
+    RequestKind.ACCESS: "Your copy is being made. Open this page again in a few minutes to fetch it.",
+    RequestKind.CORRECT: "We have it. Somebody corrects it and answers within 30 days.",
+    RequestKind.RESTRICT: "Done. We keep your data but use it for nothing, and write to you no more.",
+    RequestKind.OBJECT: "You get no more offers. Somebody looks at the rest and answers within 30 days.",
+    RequestKind.ERASE: "We have it. Somebody answers within 30 days; what the law makes us keep is named here.",
+    RequestKind.STOP: "Done. You get no more messages.",
+    RequestKind.WITHDRAW_AI: "Done. No AI works on your messages any more.",
+}
+REASONS = {
+    "conversation": "to read your messages", "person": "to look you up", "search": "found in a search",
+    "draft": "to draft an answer", "code": "for a door code", "export": "to make a copy", "request": "for your request",
+}  # fmt: skip
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def mine(request: HttpRequest, token: str) -> HttpResponse | StreamingHttpResponse:
+    """The page, and everything that is done on it."""
+    try:
+        found = guests.link_of(token)
+        with workspace_scope(found.workspace_id):
+            row, person = guests.held(found.id)
+            return _answer(request, row, person)
+    except guests.Ended:
+        return render(request, "guest/ended.html", status=410)
+
+
+def _answer(request: HttpRequest, row: GuestLink, person: Person) -> HttpResponse | StreamingHttpResponse:
+    """A refusal is said on the page, and what was counted with it stays counted."""
+    deed = DEEDS.get(request.POST.get("do", "")) if request.method == "POST" else None
+    try:
+        return deed(request, row, person) if deed else _shown(request, row, person)
+    except NotPossible as refused:
+        return _shown(request, row, person, problem=str(refused))
+
+
+def _shown(request: HttpRequest, row: GuestLink, person: Person, seen: str = "", **more: Any) -> HttpResponse:
+    seen = seen or request.POST.get("seen", "")
+    open_now = bool(guests.opened_how(row, seen))
+    context = {"brand": default_brand(), "ways": _ways(person), "open": open_now, **more}
+    context |= _theirs(person) | {"seen": seen} if open_now else {}
+    return render(request, "guest/mine.html", context, status=422 if more.get("problem") else 200)
+
+
+def _ways(person: Person) -> list[dict[str, Any]]:
+    return [
+        {"id": one.id, "words": masked(one.value) if one.kind == "phone" else _hidden(one.value)}
+        for one in guests.ways_to(person)
+    ]
+
+
+def _hidden(email: str) -> str:
+    name, _, host = email.partition("@")
+    return f"{name[:1]}…@{host}"
+
+
+def _theirs(person: Person) -> dict[str, Any]:
+    asked = Request.objects.filter(workspace_id=person.workspace_id, person_id=person.id).order_by("-received_at")
+    copies = Export.objects.filter(workspace_id=person.workspace_id, person_id=person.id, state="ready")
+    return {
+        "held": guests.held_of(person),
+        "reads": [
+            {"at": one.slot, "who": _reader(one), "why": REASONS.get(one.reason, one.reason)}
+            for one in guests.who_read(person)
+        ],
+        "asked": list(asked[:20]),
+        "copy": copies.order_by("-ready_at").first(),
+        "rights": [choice for choice in RequestKind.choices if choice[0] != RequestKind.ACCESS],
+    }
+
+
+def _reader(one: Any) -> str:
+    if one.by_assistant:
+        return "The assistant"
+    return one.user.first_name if one.user else "Somebody who has left"
+
+
+def _code(request: HttpRequest, row: GuestLink, person: Person) -> HttpResponse:
+    try:
+        guests.send_code(row, person, UUID(request.POST.get("to", "")))
+    except ValueError:
+        raise NotPossible("Pick one of the numbers or e-mails in the list.") from None
+    return _shown(request, row, person, said="The code is on its way. It ends in 10 minutes.", waiting=True)
+
+
+def _open(request: HttpRequest, row: GuestLink, person: Person) -> HttpResponse:
+    return _shown(request, row, person, guests.open_with(row, request.POST.get("code", "")))
+
+
+def _how(request: HttpRequest, row: GuestLink) -> str:
+    """How they have shown who they are. Raises NotPossible: nothing is done for a link alone."""
+    how = guests.opened_how(row, request.POST.get("seen", ""))
+    if not how:
+        raise NotPossible("Half an hour is over. Open the page with a new code.")
+    return how
+
+
+def _ask(request: HttpRequest, row: GuestLink, person: Person) -> HttpResponse:
+    how, kind = _how(request, row), request.POST.get("kind", "")
+    asked = rights.ask(person, kind, request.POST.get("words", ""), verified=how)
+    if asked.kind == RequestKind.ACCESS:
+        rights.fulfil(asked)
+    return _shown(request, row, person, said=SAID[RequestKind(asked.kind)])
+
+
+def _fetch(request: HttpRequest, row: GuestLink, person: Person) -> StreamingHttpResponse:
+    _how(request, row)
+    ready = Export.objects.filter(workspace_id=person.workspace_id, person_id=person.id, state="ready")
+    newest = ready.order_by("-ready_at").first()
+    if newest is None:
+        raise NotPossible("The copy is not ready yet. Open this page again in a few minutes.")
+    found, pieces = export.fetch(newest.id)
+    answer = StreamingHttpResponse(pieces, content_type="application/zip")
+    answer["Content-Disposition"] = f'attachment; filename="my-data-{found.asked_at:%Y-%m-%d}.zip"'
+    return answer
+
+
+DEEDS: dict[str, Callable[[HttpRequest, GuestLink, Person], HttpResponse | StreamingHttpResponse]] = {
+    "code": _code,
+    "open": _open,
+    "ask": _ask,
+    "fetch": _fetch,
+}
