@@ -15,7 +15,7 @@ LARGEST = 250_000
 COMMON, RARE = 176, 80  # colours kept: the surfaces exactly, and the small marks between them
 PAGES = {
     "today": "", "inbox": "inbox/", "people": "people/", "knowledge": "knowledge/", "connections": "connections/",
-    "settings": "settings/",
+    "settings": "settings/", "campaigns": "campaigns/",
 }  # fmt: skip
 
 pytestmark = pytest.mark.skipif(not os.environ.get("CASA_PICTURES"), reason="pictures are made with CASA_PICTURES=1")
@@ -66,5 +66,9 @@ def test_pictures(open_page, house, asked, size, theme):
     talk(page, house, GUEST)
     page.locator("#draft .src").first.wait_for()
     keep(page, "thread", size, theme)
+    page.goto(house.page("campaigns/"))
+    page.locator(".camp-rows a, .camp-starters button").first.click()
+    page.locator(".reach, .camp-progress").first.wait_for()
+    keep(page, "campaign", size, theme)
     signed_out = open_page(size=size, theme=theme, signed_in=False)
     keep(signed_out, "sign-in", size, theme)

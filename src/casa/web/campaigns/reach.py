@@ -87,7 +87,7 @@ def _words(row: Campaign, outcome: Outcome, count: Count) -> str:
         return never
     if outcome.key == QUIET:
         hours = clocks(_there(place) for place in counting.by_state(count) if place.until)
-        return f"Held until {hours} where they are" if hours else outcome.words
+        return f"Held until {' or '.join(hours)} where they are" if hours else outcome.words
     return outcome.words
 
 
@@ -97,13 +97,10 @@ def _there(place: Counted) -> time:
     return place.until.astimezone(ZoneInfo(ZONES.get(place.state, (EASTERN,))[0])).time()
 
 
-def clocks(times: Iterable[time]) -> str:
-    """9:00 AM, or from the earliest to the latest; "" for none."""
+def clocks(times: Iterable[time]) -> list[str]:
+    """9:00 AM; the earliest and the latest where they differ."""
     found = sorted(set(times))
-    if not found:
-        return ""
-    first, last = f"{found[0]:%-I:%M %p}", f"{found[-1]:%-I:%M %p}"
-    return first if first == last else f"{first} to {last}"
+    return [f"{at:%-I:%M %p}" for at in dict.fromkeys((*found[:1], *found[-1:]))]
 
 
 def bar(parts: Iterable[tuple[str, int]]) -> list[dict[str, str]]:
@@ -133,7 +130,7 @@ def us_map(kind: str, places: Iterable[Counted]) -> dict[str, Any]:
     return {
         "tiles": [_tile(state, here.get(state, 0), state in quiet) for state in TILES],
         "words": f"Quiet now: {words}" if words else "Nobody is in quiet hours now",
-        "until": opening,
+        "until": opening[0] if len(opening) == 1 else "",
         "elsewhere": sum(many for state, many in here.items() if state not in TILES),
         "clock": f"{timezone.localtime():%-I:%M %p %Z}",
     }

@@ -1,6 +1,6 @@
 // Campaigns: the ten seconds after Send, the sheets that ask first, which phone is shown, where the eye should go.
 // Names, fixes and shorter words go into the text by replies.js, for the box has the same id there.
-import { $, fire, on } from "./dom.js";
+import { $, fire, on, reasonIn } from "./dom.js";
 
 on("click", "[data-close-sheet]", (event, button) => button.closest("dialog")?.close());
 
@@ -34,4 +34,21 @@ document.addEventListener("htmx:after:swap", () => {
   const field = $("input[name='phone'][value='android']");
   if (field) field.checked = true;
   frame();
+});
+
+// What could not be saved says so where "saved" stood; the words stay in the box
+const UNSAVED = "Casa did not answer. Your text stays here; it is saved with the next change.";
+const notSaved = (words) => {
+  const chip = $("#camp-saved");
+  if (!chip) return;
+  chip.classList.add("wait");
+  chip.textContent = "Not saved";
+  fire("casa:toast", { words, tone: "bad" });
+};
+const saves = (ctx) => ctx?.sourceElement?.closest?.("#reply-form, #name-form");
+document.addEventListener("htmx:response:error", ({ detail }) => {
+  if (saves(detail.ctx)) notSaved(reasonIn(detail.ctx.text ?? "", UNSAVED));
+});
+document.addEventListener("htmx:error", ({ detail }) => {
+  if (saves(detail.ctx)) notSaved(UNSAVED);
 });
