@@ -7,6 +7,7 @@ counts: "don't stop the reminders, but stop the ads" loses its first half only. 
 """
 
 FALSE_FRIENDS = (
+    r"\bwrong (?:number|person) [,.] (?:i )?(?:was )?(?:meant|meaning|trying|that was) (?:to|for|it)\b",
     r"\b(?:i|we) (?:think )?(?:i |we )?(?:just )?(?:have|had|got) (?:a|the) wrong (?:number|person)\b",
     # Polarity: asks to go on, or says that stopping was an error.
     r"\b(?:dont|never|please dont|pls dont|didnt mean to|no need to|not|wouldnt want you to|no reason to|"
@@ -334,7 +335,8 @@ CHANNEL_WISHES = (
     (
         "preference:text_only",
         "voice",
-        r"\b(?:dont|no) (?:phone |call|calls|calling)(?: me| us)? [,.] (?:please |just |only |but )*(?:text|texts|message)\b",
+        r"\b(?:dont|no) (?:phone |call|calls|calling)(?: me| us)? [,.] (?:please |just |only |but )*"
+        r"(?:text|texts|message)\b",
     ),
     (
         "preference:text_only",

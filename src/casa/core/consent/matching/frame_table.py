@@ -31,6 +31,11 @@ AD_FRAMES = {
         only|just|solo|seulement %9 not|no|never|without|pas|nada *2 AD
         but|just|and not|no|without|minus *2 AD
         MSG but|and nothing else|more|otherwise (?! to|than )
+        only|just|solo|seulement CONTACT me|us about|for|regarding *2 BOOKING
+        nothing promotional|commercial
+        nada|rien de AD
+        CEASE *3 review|feedback|rating|survey|surveys requests|asks
+        no need to *1 SEND {TO}? *3 AD
         like|keep|want|need|fine +3 MSG but not|no|stop|without *3 AD
         """,
 }
@@ -79,10 +84,11 @@ FRAMES = {
         (?: please|you|u|to|kindly|prefer|rather|me ) not *1 SEND (?: {TO} )? *3 MSG|JUNK
         (?<! SELF ) DONT *2 include|add|put {WHO} +3 JUNK|MSG|LIST
         cant|dont *2 keep|keeps GET|SEND *4 MSG|JUNK
-        why *3 you|u *2 still|keep|keeps *1 CONTACT|SEND
+        why *3 you|u *2 still|keep|keeps *1 CONTACT
+        why *3 you|u *2 still|keep|keeps *1 SEND (?: {TO} )? *3 MSG|JUNK
         turn|shut|switch it|them|this|these|those off %8 MSG
         voy|vamos a reportar|denunciar|bloquear
-        how many *2 times %9 stop|unsubscribe|ask|tell|say|told|asked
+        how many *2 times %9 stop|unsubscribe|ask|tell|say|told|asked (?! for|about|if|whether ) (?! you for|about )
         stop|unsubscribe|unsubscribed|removed|no %9 still|keep|keeps *2 GET|CONTACT *4 MSG|JUNK|me
         i said|told *3 stop|unsubscribe (?! by|at|in|on )
         i already|just|clearly said|told *1 no|stop|unsubscribe
@@ -124,7 +130,8 @@ FRAMES = {
         CEASE SEND to {TO}
         CEASE using my|this|our *1 NUMBER
         put a|an stop|end to %3 MSG|this|these
-        MARK|then|so|actually (?: please|just|absolutely|and|pls )? no (?: AD|unsolicited|robo|phone|text|automated|further )?
+        MARK|then|so|actually (?: please|just|absolutely|and|pls )? no (?:
+            AD|unsolicited|robo|phone|text|automated|further )?
             MSG|contact (?= MARK|please|to|thanks )
         no *1 follow ups|up
         ^ MARK stop *1 (?: i am | im ) not
@@ -151,7 +158,27 @@ FRAMES = {
         next *1 MSG %7 attorney|lawyer|police|court
         CONTACT me|us *1 again and see|ill|i|im
         CEASE before i|im
-        tired|sick of being CONTACTED
+        tired|sick|done of|with *1 being|getting CONTACTED
+        you|u have|been|are been? reported MARK
+        still *1 GET|getting *4 MSG|JUNK %3 opted|asked|told|unsubscribed|replied
+        ne|n SEND plus|jamais|pas *1 rien|MSG|MARK
+        interdis|interdit|prohibo|forbid|forbidden|prohibited *1 de|to|from? ME? CONTACT|SEND
+        interdis|interdit|prohibo|forbid|forbidden|prohibited you to|from CONTACT|SEND
+        no|nothing more|further|else from you|u
+        (?<! SELF ) DONT *3 hear from you|u
+        than *1 GET another|one *2 MSG
+        further|additional|subsequent MSG will|would|shall
+        spare me|us|my *3 MSG
+        save|keep your|ur MSG for|to
+        pack it in with *2 MSG
+        NUMBER *1 off limits
+        not one|a +4 WANT *2 MSG
+        want|wanna off it|this|here MARK
+        wasnt|werent|havent|isnt i|we *2 removed|unsubscribed MARK|from
+        police|lawyer|report|sue|block|court|attorney %6 if you|u *1 CONTACT|SEND {TO} AGAIN|more|one
+        law|illegal|illegally|unlawful %3 CONTACT me|us|people|this
+        vais|va vous|te signaler|bloquer|denoncer|attaquer
+        am|im|ill|will +2 block|report you|u MARK
         to CEASE GET *3 JUNK|MSG
         i|ive already|just|even? replied|texted|said|sent|typed|wrote *2 stop|unsubscribe (?! by|at )
         no|ni molestar|molesten|molestes MARK
@@ -170,7 +197,8 @@ FRAMES = {
         MSG %9 turn|shut it|them|that|this off
         make|get|want|need|have *4 MSG|this|these|them|those *1 to? stop|quit|end MARK|AGAIN|please|now
         MSG +3 must|need|needs|has|have|gotta|should|better to? stop|end|quit|cease
-        tell|ask|make|have|get|need *1 THEIRS +2 stop|forget|ignore|quit|leave|remove|take|unsubscribe|delete|knock (?!
+        tell|ask|make|have|get|need *1 THEIRS +2 stop|quit|knock *1 CONTACT|SEND|JUNK|MARK|with|please|now|off
+        tell|ask|make|have|get|need *1 THEIRS +2 forget|ignore|leave|remove|take|unsubscribe|delete|knock (?!
             by|at|in|over )
         part of *2 stop|no|unsubscribe|optout|remove *2 dont|do|are|is|cant|didnt|confuses
         you|u|yall can|may|could *1 stop|quit|CEASE (?: MARK | now | CONTACT | SEND )
@@ -178,7 +206,8 @@ FRAMES = {
     "says that the number is somebody elses": """
         numero|telefono ya no es|pertenece|tiene
         numero|telefono n? est plus|pas *2 a|celui|le
-        (?<! i|we ) have|has|had|got|ve the|a? wrong *1 NUMBER|person|guy|dude|lady MARK|for|here|man|bro|sorry|please|stop|i
+        (?<! i|we ) have|has|had|got|ve the|a? wrong *1 NUMBER|person|guy|dude|lady
+            MARK|for|here|man|bro|sorry|please|stop|i
         had|have this|my NUMBER *1 for? %3 years|months
         plus ce numero
         no es mi *1 NUMBER
@@ -196,6 +225,9 @@ FRAMES = {
         on|to|onto your|the|a|an|my *2 dont|no|not *3 list|registry|register
         to be removed|deleted|unsubscribed off? {FROM}
         drop my|this number
+        expunge|scrub|purge|wipe my|our *1 details
+        like|want|need my|our|this *1 NUMBER *1 removed|deleted|scrubbed|wiped|purged|erased|off|gone MARK
+        REMOVE my|this|our *1 NUMBER off|from her|his|their *1 account|file|profile
         REMOVE it|them|all|this|those OFF *3 LIST|MSG
         REMOVE *2 {TO} +2 OFF|de -5 LIST|MSG|here|everything|follow|thing|things (?! DEVICE|BOOKING|for )
         REMOVE {WHO} OFF? of? (?: here|this|it|everything )? {ENDING}
@@ -243,7 +275,8 @@ FRAMES = {
         """,
     "opts out": """
         OPTOUT my|our|this|the *2 NUMBER|email|account|LIST
-        unsubscribe|unsubscribing|unsubscribed (?! button|link|page|form|option|the ) (?! MARK what|no ) (?! from what ) (?! request for )
+        (?<! got|was|were|accidentally ) unsubscribe|unsubscribing|unsubscribed (?! button|link|page|form|option|the
+            ) (?! MARK what|no ) (?! from what ) (?! request for )
         opt|opted|opting *2 out (?! of )
         opt|opted|opting *2 out of *4 MSG|LIST|JUNK|everything|all|receiving|being|contact
         """,
@@ -255,7 +288,7 @@ FRAMES = {
             ~CONTACT|SEND|MSG|use )
         """,
     "doesnt want the messages": """
-        NOT *2 NEED (?: to GET )? *5 MSG (?! BACK|TIME|DEVICE )
+        dont|doesnt|no|not|never|wont|no_longer|pas|plus|ne *2 NEED (?: to GET )? *5 MSG (?! BACK|TIME|DEVICE )
         NOT *2 WANT +6 MSG|CONTACTED (?! BACK|TIME|DEVICE )
         NOT *2 WANT +4 CONTACT {TO}
         NOT *2 WANT *2 more|anymore|any of JUNK
@@ -277,7 +310,8 @@ FRAMES = {
 # off or be removed.
 VAGUE = {
     "says stop": """
-        MARK (?: please|pls|just|so|and|now|ok|ugh|again|alright )* stop|quit|unsubscribe|cease|desist|remove|enough (?:
+        MARK (?: please|pls|just|so|and|now|ok|ugh|omg|again|alright )*
+            stop|quit|unsubscribe|cease|discontinue|desist|remove|enough (?:
             please|pls|now|already|thanks|it|this|immediately|asap|right|rn|ok )* MARK* $
         ^ MARK (?: please|pls|just|omg|ok|hey|ugh )* stop|quit (?: please|pls|now|already )* i|im|we|this
         please|pls|so|just|god|real|sake|love|fuck|christ|lord|ffs|seriously|kindly
@@ -290,6 +324,18 @@ VAGUE = {
         cut|knock it|that|this out|off
         MARK scram|shoo|begone|beat it? MARK
         sign me|us off|out
+        MARK not interested in selling|buying|renting|refinancing|switching *3 MARK
+        you|u *2 are|r|re spammers|scammers|harassers|stalkers
+        ^ MARK (?: please|just )* forget about? me MARK|please
+        ^ MARK i said|told *1 no *1 MARK* $
+        estan|esta|estas acosandome|molestandome|hostigandome MARK
+        ^ MARK take|kick|do|jog|push|pack a|on|it|one|rocks|off? hike|in|one? MARK* $
+        NOT WANT to talk|speak|deal to|with you people|guys|all|MARK
+        ^ MARK yo no soy NAME MARK* $
+        ^ MARK equivocado|equivocada MARK* $
+        ^ MARK (?: ya|you|please|por|favor )* paren|pare|arretez|arrete|cessez (?:
+            ya|you|por|favor|s|il|vous|plait|svp|maintenant )* MARK* $
+        demandar|reportar|denunciar|bloquear *1 si siguen|sigue|continuan|vuelven|insisten
         ^ MARK stop|quit %3 or i|ill|im *1 block|report|sue|blocking|reporting|suing
         ^ MARK (?: ya|you|bon|que|ca|et )* basta|suffit (?: ya|you|ca|maintenant|por|favor|merci )* MARK* $
         ^ MARK esto|c|ceci|this|eso es|est|is|de *1 acoso|harcelement|harassment|spam|estafa|arnaque MARK

@@ -25,7 +25,8 @@ _CEASING = _words("CEASE REMOVE OPTOUT", "turn shut cancel leave opt opted optin
 _OURS = _words(
     "THEIRS MSG JUNK WANT",
     "number you u need how have has had going able trying way had must ought supposed and or not please them it"
-    " choose chose decided elect prefer intend plan",
+    " choose chose decided elect prefer intend plan right time moment"
+    " minute second",
 )
 _PLACES = _words("", "from off on in at de du")
 
@@ -46,7 +47,10 @@ _REPROACHES = re.compile(
     r"\b(?:you|u|these|this|your|people|guys) (?:just )?(?:wont|dont|never|cant|didnt)\b|\bwont you\b"
 )
 _INSTEAD = re.compile(r"(?:, )?(?:please |just )*(?:call|text|message) me\b")
-_FROM_OTHERS = re.compile(r"from (?:the|my|our|other|airbnb|vrbo) (?!office|company|team|list)")
+_FROM_OTHERS = re.compile(
+    r"from (?:the|my|our|other|airbnb|vrbo) (?!office|company|team|list)|on (?:the"
+    " )?(?:airbnb|vrbo|facebook|messenger)\b"
+)
 
 
 def is_held_back(tokens: list[str], start: int, tail: list[str]) -> bool:

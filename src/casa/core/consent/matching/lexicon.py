@@ -21,7 +21,8 @@ CLASSES: dict[str, str] = {
         contactarnos contactan molestar molestarme molestarnos molesten moleste molestes molestando molestan molesta
         jodan jodas joder textear textearme texteame texteen textee
         textees texteando llamar llamarme llamen llame llames
-        llamando llaman fregar frieguen fastidiar fastidien chingar chinguen acosar acosarme acosen insistir insistan
+        llamando llaman fregar frieguen fastidiar fastidien chingar chinguen acosar acosarme acosen acosandome
+        insistir insistan
         busquen buscarme comuniquen comunicarse hablar hablen marcar marquen marcarme mensajear mensajeen spamear
         contacter contactez recontactez recontacter ecrire ecrivez ecris ecrives texter textez texte appeler appelez
         appelle appelles rappeler rappelez deranger derangez derange harceler harcelez importuner importunez embeter
@@ -44,7 +45,8 @@ CLASSES: dict[str, str] = {
         followup followups pings campaigns junkmail pitches pitch solicitors telemarketing telemarketers mensaje
         mensajes mensajito mensajitos texto textos notificacion notificaciones recordatorio recordatorios aviso avisos
         alertas correo correos comunicaciones whatsapps publicidad promociones promocion ofertas anuncios propaganda
-        descuentos llamadas boletines boletin encuestas harcelement rappels rappel envois envoi alertes courriel courriels
+        descuentos llamadas boletines boletin encuestas harcelement rappels rappel envois envoi alertes courriel
+        courriels
         mails pourriels pub pubs publicite publicites offres reclames demarchage sollicitations infolettre infolettres
         appels relances annonces""",
     "AD": """
@@ -146,7 +148,8 @@ CLASSES: dict[str, str] = {
         sleeping asleep napping driving meeting meetings busy flying plane class church surgery outside signal
         reception coverage manejando dormido durmiendo""",
     "DEVICE": """
-        insurance waiver warranty tablet ipad dinner tv nest ring thermostat camera cameras doorbell lock locks smoke detector fridge
+        insurance waiver warranty tablet ipad dinner tv nest ring thermostat camera cameras doorbell lock locks smoke
+        detector fridge
         oven washer dryer
         alexa keypad cleaner cleaners cleaning maid maids housekeeper housekeeping driver guests guest neighbors
         neighbor towels wait waiting waitlist standby cancellation priority vip checkout checkin chore grocery

@@ -26,27 +26,8 @@ MOST = 40
 
 _MARKS = re.compile(r"[.?]")
 _DIGITS = re.compile(r"\d+")
-_EVIDENCE = frozenset(
-    " ".join(
-        CLASSES[name]
-        for name in [
-            "CEASE",
-            "CONTACT",
-            "CONTACTED",
-            "MSG",
-            "REMOVE",
-            "ERASE",
-            "OPTOUT",
-            "LIST",
-            "REVOKE",
-            "CONSENT",
-            "AGREE",
-            "WANT",
-            "SEND",
-            "NUMBER",
-        ]
-    ).split()
-)
+_ASKING = "CEASE CONTACT CONTACTED MSG REMOVE ERASE OPTOUT LIST REVOKE CONSENT AGREE WANT SEND NUMBER"
+_EVIDENCE = frozenset(" ".join(CLASSES[name] for name in _ASKING.split()).split())
 """A sentence with none of these words asks for nothing."""
 _THINGS = frozenset(f"{CLASSES['THING']} {CLASSES['DEVICE']} {CLASSES['BOOKING']}".split())
 

@@ -47,12 +47,13 @@ _TEXT_INSTEAD = re.compile(
     r"send a text|by text)\b"
 )
 _LAUGHTER = re.compile(
-    r"\b(?:haha\w*|lol|lmao|omg|hehe\w*|rofl|cute|beautiful|gorgeous|amazing|hilarious|too funny|too kind|sweet|"
+    r"\b(?:haha\w*|lol|lmao|hehe\w*|rofl|cute|beautiful|gorgeous|amazing|hilarious|too funny|too kind|sweet|"
     r"the best|so nice|love (?:it|this|that)|keep (?:them|it|em) coming)\b|[😂🤣😍😆😄😁🥰❤]"
 )
 _WANTS_MORE = re.compile(
     r"\b(?:resume|restart|continue|resubscribe|keep (?:getting|receiving|sending|texting|me|us)|add (?:me|us) back|"
-    r"sign (?:me|us) up|opt (?:me )?(?:back )?in)\b"
+    r"sign (?:me|us) up|opt (?:me )?(?:back )?in)\b|"
+    r"(?<!dont )(?<!not )(?<!never )(?<!to )(?<!you )\btext me (?!again|anymore|one|any|every|all)"
 )
 # A lone "stop" among other sentences counts when the rest of the message is a grievance about the contact.
 _LONE_STOP = re.compile(
