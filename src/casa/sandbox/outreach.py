@@ -207,7 +207,10 @@ def _leaf_season(workspace_id: UUID, user_id: UUID, program: str, hush: Any) -> 
             return
         made = rules.draft("Leaf season, past guests", "marketing")
         tree = filters.All((filters.Stayed(last_days=365), filters.Reachable("phone")))
-        rules.change(made, rules.Draft(filter=filters.write(tree), program=program))
+        then = rules.Draft(
+            filter=filters.write(tree), program=program, stop_on_reply=False, stop_on_booking=False
+        )  # what came since is known already: it would stop a text of last month
+        rules.change(made, then)
         for letter, words in zip("AB", LEAVES, strict=True):
             rules.word(made, letter, words)
         starts = rules.send(made)

@@ -21,6 +21,7 @@ from casa.sandbox import stays
 from casa.sandbox.accounts import DEFAULT_URL, open_accounts, remember
 from casa.sandbox.behaviour import Behaviour
 from casa.sandbox.guests import build
+from casa.sandbox.memory import Memory
 from casa.sandbox.page import Page
 from casa.sandbox.providers import sandboxes
 from casa.sandbox.reviews import reviews
@@ -50,13 +51,21 @@ def pretend_world(began: datetime, seed: int = 7) -> World:
     return world
 
 
-def application(world: World, secret: str, sandbox_url: str, began: datetime, seed: int = 7) -> Starlette:
-    """The server over a filled world: accounts opened, vendors' memories filled, guests ready to answer."""
+def application(
+    world: World, secret: str, sandbox_url: str, began: datetime, seed: int = 7, note: Path | None = None
+) -> Starlette:
+    """The server over a filled world: accounts opened, vendors' memories filled, guests ready to answer. ``note``:
+    where it stands what the vendors were told before, and will be told."""
     opened = open_accounts(world, secret, sandbox_url)
     if "twilio" in opened:
         remember(world, opened["twilio"]["account_sid"], reviews(world, began, seed))
-    mounts = [Mount(f"/{key}", module.build(world)) for key, module in sandboxes().items()]
-    return Starlette(routes=[*page_routes(Page(world, Behaviour(world, seed=seed))), *mounts])
+    memory = Memory(world, note)
+    memory.recall()
+    mounts = [Mount(f"/{key}", memory.around(module.build(world))) for key, module in sandboxes().items()]
+    pages = page_routes(Page(world, Behaviour(world, seed=seed)))
+    for route in pages:
+        route.app = memory.around(route.app)  # a guest who is played may say STOP
+    return Starlette(routes=[*pages, *mounts])
 
 
 def page_routes(page: Page) -> list[Route | Mount]:
@@ -97,7 +106,9 @@ def run(env: Mapping[str, str] | None = None) -> None:
     host = given.get("CASA_SANDBOX_HOST") or urlsplit(url).hostname or "127.0.0.1"
     seed = int(given.get("CASA_SANDBOX_SEED") or 7)
     began = beginning(given)
-    app = application(pretend_world(began, seed), secret_of(given), url, began, seed)
+    folder = given.get("CASA_DATA")
+    note = Path(folder) / "pretend-vendors.json" if folder else None
+    app = application(pretend_world(began, seed), secret_of(given), url, began, seed, note)
     uvicorn.run(app, host=host, port=port, access_log=False, lifespan="off", log_level="warning", ws="none")
 
 

@@ -247,9 +247,7 @@ def test_every_vendor_answers_over_real_http_with_the_demos_credentials(world: W
         )
         assert models.ok
         sid, token = given["twilio"]["account_sid"], given["twilio"]["auth_token"]
-        account = door.request(
-            "GET", f"{url}/twilio/api.twilio.com/2010-04-01/Accounts/{sid}.json", auth=(sid, token)
-        )
+        account = door.request("GET", f"{url}/twilio/api.twilio.com/2010-04-01/Accounts/{sid}.json", auth=(sid, token))
         assert account.json()["sid"] == sid
         owner = door.request(
             "GET",
