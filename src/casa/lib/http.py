@@ -12,7 +12,7 @@ import socket
 import ssl
 import sys
 import weakref
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
@@ -147,17 +147,51 @@ def _client(inner_origins: frozenset[tuple[str, int]]) -> httpx.Client:
 
 
 @dataclass(frozen=True, slots=True)
+class Errand:
+    """What a request goes out for: whose data, to which third party, for what, and which kinds of it."""
+
+    whose: str = ""
+    provider: str = ""
+    purpose: str = ""
+    data: tuple[str, ...] = ()
+
+
+Declared = Callable[[str, "Errand | None"], bool]
+Noted = Callable[[str, "Errand | None", bool], None]
+
+
+class _Watch:
+    """What stands at the door of this process: who may be spoken to at all, and who hears of each request."""
+
+    declared: Declared | None = None
+    noted: Noted | None = None
+
+
+def stand_guard(declared: Declared) -> None:
+    """From now on every request of this process goes only to a host that ``declared`` says yes to, whatever its door
+    allows. Set once, at start."""
+    _Watch.declared = staticmethod(declared)
+
+
+def tell_of_requests(noted: Noted) -> None:
+    """From now on ``noted`` hears of each request: the host, its errand, and whether it was let through."""
+    _Watch.noted = staticmethod(noted)
+
+
+@dataclass(frozen=True, slots=True)
 class Door:
     """A way out for one caller. ``hosts``: the host names it may talk to; None lets any public host through (media).
 
     ``routes`` maps an origin ("https://api.twilio.com") to another base address (a sandbox). ``own`` holds origins
     on the owner's own machines, named by the owner (a local model server): these may be private and plain http.
+    ``errand`` says what its requests are for; the process's guard asks it, and each request is noted with it.
     """
 
     hosts: frozenset[str] | None = frozenset()
     routes: Mapping[str, str] = field(default_factory=dict)
     own: frozenset[str] = frozenset()
     timeout: float = DEFAULT_TIMEOUT
+    errand: Errand | None = None
 
     def allowing(self, *hosts: str) -> "Door":
         """The same door for more hosts."""
@@ -189,7 +223,7 @@ class Door:
         try:
             request = client.build_request(
                 method,
-                self._target(url),
+                self._let_through(url),
                 params=params,
                 headers=dict(headers or {}),
                 data=form,
@@ -221,6 +255,30 @@ class Door:
             return str(httpx.URL(url).join(location))
         except (httpx.InvalidURL, ValueError) as error:
             raise ForbiddenAddress("a redirect led to an address Casa cannot open") from error
+
+    def _let_through(self, url: str) -> str:
+        """Where the request goes, once this door and the guard of the process agree; told either way."""
+        host = urlsplit(url).hostname or ""
+        try:
+            target = self._target(url)
+            if not self._declared(url, host):
+                raise ForbiddenAddress(f"{host} belongs to no service that Casa knows")
+        except ForbiddenAddress:
+            self._note(host, through=False)
+            raise
+        self._note(host, through=True)
+        return target
+
+    def _declared(self, url: str, host: str) -> bool:
+        """The owner's own machines and the sandboxes of a demo are named by the door; the rest by the guard."""
+        parts = urlsplit(url)
+        if _Watch.declared is None or f"{parts.scheme}://{parts.netloc}" in (*self.own, *self.routes):
+            return True
+        return _Watch.declared(host, self.errand)
+
+    def _note(self, host: str, *, through: bool) -> None:
+        if _Watch.noted is not None:
+            _Watch.noted(host, self.errand, through)
 
     def _target(self, url: str) -> str:
         parts = urlsplit(url)

@@ -154,6 +154,15 @@ def import_copy(
     raise typer.Exit(code)
 
 
+@privacy_app.command("prove")
+def prove_promises(
+    promises: Annotated[list[str] | None, typer.Argument(help="Which ones. Without any: all, in half an hour.")] = None,
+) -> None:
+    """Switch each control off in a throwaway database and show that its test notices. Needs the tests beside it."""
+    command = module("proofs", "casa.config.cli.proofs", dict(os.environ), *(promises or []))
+    _become(command)
+
+
 @app.command(context_settings=PASS_ON)
 def test(context: typer.Context) -> None:
     """Run the tests. Anything after the word goes to pytest."""

@@ -19,7 +19,7 @@ from casa.core.accounts.live import touch
 from casa.core.accounts.queries import default_brand, workspace
 from casa.core.accounts.rules import NotPossible, log_action, log_reads
 from casa.core.accounts.scope import current_workspace_id, workspace_scope
-from casa.core.assistant import compose, prompt
+from casa.core.assistant import compose, fence, prompt
 from casa.core.assistant.check import Dropped, check
 from casa.core.assistant.facts import Fact, Situation, gather
 from casa.core.assistant.models import Draft, DraftState, Run
@@ -27,7 +27,7 @@ from casa.core.assistant.queries import ALIVE, living_draft
 from casa.core.assistant.situation import situation_of
 from casa.core.connections import registry
 from casa.core.connections.contract import Ability, Completion, Prompt, ProviderFailure
-from casa.core.connections.doors import account_of, door_of
+from casa.core.connections.doors import Purpose, account_of, door_of
 from casa.core.connections.models import Connection
 from casa.core.connections.rules import note_failure, note_ok
 from casa.core.consent.gate import TEXTS
@@ -95,7 +95,7 @@ def _begin(conversation_id: UUID) -> Work | None:
     work = Work(draft.id, text, situation, gather(situation), read, model_connection())
     if work.connection is None:
         return work
-    return replace(work, account=account_of(work.connection), door=door_of(work.connection))
+    return replace(work, account=account_of(work.connection), door=door_of(work.connection, Purpose.DRAFTING))
 
 
 def may_draft(conversation: Conversation) -> bool:
@@ -167,6 +167,8 @@ def _compose(workspace_id: UUID, work: Work) -> tuple[Answer, prompt.Prompt | No
     if work.connection is None or work.read.decision != "draft":
         return _built_in(work), None, None, ""
     asked = prompt.build(work.message, work.situation, work.facts, work.read.language)
+    if fence.unmasked(asked):
+        return _built_in(work), None, None, fence.WORDS
     try:
         completion = _ask(work, asked)
         if not completion.complete:

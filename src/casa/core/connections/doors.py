@@ -1,13 +1,15 @@
 """A connection as its provider sees it: the account with its open secrets, and a door to its hosts only."""
 
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from casa.core.accounts.scope import current_workspace_id, in_scope
 from casa.core.connections import registry
 from casa.core.connections.contract import Account, Manifest
 from casa.core.connections.models import Connection
-from casa.lib.http import Door
+from casa.lib.http import Door, Errand
 
 
 def account_of(connection: Connection) -> Account:
@@ -24,15 +26,60 @@ def hook_url(connection: Connection) -> str:
     return f"{settings.BASE_URL}/hook/{connection.provider}/{connection.hook_token}"
 
 
-def door_for(provider: str, own_address: str = "") -> Door:
+class Purpose:
+    """What requests to third parties are for, as the log of transfers says it."""
+
+    CONNECTING = "connecting"
+    DISCONNECTING = "disconnecting"
+    READING = "reading bookings and messages"
+    SENDING = "sending messages"
+    DRAFTING = "drafting replies"
+    REGISTERING = "registering numbers"
+    PICTURES = "fetching pictures"
+    WEBSITE = "looking at the website"
+
+
+DATA = {
+    Purpose.CONNECTING: ("Credentials",),
+    Purpose.DISCONNECTING: ("Credentials",),
+    Purpose.READING: ("Ids of bookings",),
+    Purpose.SENDING: ("Phone or platform ids", "Messages"),
+    Purpose.DRAFTING: ("Masked messages", "House facts"),
+    Purpose.REGISTERING: ("The business’s details",),
+    Purpose.PICTURES: ("Nothing but the picture’s address",),
+    Purpose.WEBSITE: ("Nothing but the page’s address",),
+}
+ANYWHERE = frozenset({Purpose.PICTURES, Purpose.WEBSITE})
+"""Errands whose host a guest's picture or the business's own website names; no data goes with them."""
+
+
+def errand(provider: str, purpose: str) -> Errand:
+    """What a request of the open workspace is for."""
+    whose = str(current_workspace_id()) if in_scope() else ""
+    return Errand(whose, provider, purpose, DATA[purpose])
+
+
+def is_declared(host: str, goes: Errand | None) -> bool:
+    """Whether a host belongs to the service the request is for: the guard of this process (promise CF-3g)."""
+    if goes is None:
+        return False
+    if goes.purpose in ANYWHERE:
+        return True
+    return goes.provider in registry.manifests() and host in registry.manifest(goes.provider).hosts
+
+
+def door_for(provider: str, own_address: str = "", purpose: str = Purpose.READING) -> Door:
     """A door that opens to this provider's hosts, and to the owner's own server where they named one."""
     manifest = registry.manifest(provider)
     own = frozenset({_origin(own_address)}) if own_address and not manifest.hosts else frozenset[str]()
-    return Door(hosts=frozenset(manifest.hosts), routes=routes(manifest), own=own)
+    return Door(hosts=frozenset(manifest.hosts), routes=routes(manifest), own=own, errand=errand(provider, purpose))
 
 
-def door_of(connection: Connection) -> Door:
-    return door_for(connection.provider, str(connection.settings.get("base_url", "")))
+def door_of(connection: Connection, purpose: str = Purpose.READING) -> Door:
+    door = door_for(connection.provider, str(connection.settings.get("base_url", "")), purpose)
+    return replace(
+        door, errand=replace(door.errand or errand(connection.provider, purpose), whose=str(connection.workspace_id))
+    )
 
 
 def routes(manifest: Manifest) -> dict[str, str]:

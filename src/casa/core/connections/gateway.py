@@ -4,14 +4,14 @@ from collections.abc import Iterable
 
 from casa.core.connections import registry
 from casa.core.connections.contract import Ability, Outgoing, ReadBack, ReadBackKind, Sent
-from casa.core.connections.doors import account_of, door_of
+from casa.core.connections.doors import Purpose, account_of, door_of
 from casa.core.connections.models import Connection
 
 
 def hand_over(connection: Connection, outgoing: Outgoing) -> Sent:
     """Give one message to the provider. Raises what the provider raises."""
     sender: Sent = registry.ability(connection.provider, Ability.SEND).send(
-        account_of(connection), door_of(connection), outgoing
+        account_of(connection), door_of(connection, Purpose.SENDING), outgoing
     )
     return sender
 

@@ -21,7 +21,7 @@ from casa.core.accounts.rules import NotPossible
 from casa.core.accounts.scope import current_workspace_id, workspace_scope
 from casa.core.connections import registry
 from casa.core.connections.contract import AuthFailed, NotReady, OAuth2, ProviderFailure
-from casa.core.connections.doors import door_for
+from casa.core.connections.doors import Purpose, door_for
 from casa.core.connections.models import Authorization, Connection
 from casa.core.connections.rules import connect, split_fields
 from casa.lib.http import HttpFailure, Reply
@@ -112,7 +112,8 @@ def _exchange(provider: str, values: Mapping[str, str], asked: dict[str, str]) -
         body.pop("code_verifier", None)
     try:
         way = {"body": body} if oauth.json_body else {"form": body}
-        reply = door_for(provider).request("POST", oauth.token_url, headers={"accept": "application/json"}, **way)  # type: ignore[arg-type]
+        door = door_for(provider, purpose=Purpose.CONNECTING)
+        reply = door.request("POST", oauth.token_url, headers={"accept": "application/json"}, **way)  # type: ignore[arg-type]
     except HttpFailure as failure:
         raise NotReady("Their sign-in service did not answer.") from failure
     return _tokens(reply)

@@ -17,7 +17,7 @@ from casa.core.accounts.rules import NotPossible, log_action
 from casa.core.accounts.scope import current_scope
 from casa.core.connections import registry
 from casa.core.connections.contract import Ability, Account, AccountFacts, AuthFailed, NotReady, ProviderFailure
-from casa.core.connections.doors import account_of, door_for, door_of
+from casa.core.connections.doors import Purpose, account_of, door_for, door_of
 from casa.core.connections.models import Connection, Health, Pulse
 from casa.core.connections.wire import hook_hash
 from casa.core.vault.models import KeyKind
@@ -29,7 +29,7 @@ ERASE_AFTER = timedelta(days=30)  # promise CA-5a
 
 def try_credentials(provider: str, settings: Mapping[str, str], secrets: Mapping[str, str]) -> AccountFacts:
     """Test credentials before anything is saved. Raises NotPossible with words for the host."""
-    account, door = Account("", settings, secrets), door_for(provider, settings.get("base_url", ""))
+    account, door = Account("", settings, secrets), door_for(provider, settings.get("base_url", ""), Purpose.CONNECTING)
     try:
         facts: AccountFacts = registry.ability(provider, Ability.CONNECT).test(account, door)
     except ProviderFailure as failure:
@@ -96,7 +96,7 @@ def set_up(connection: Connection) -> None:
         attempt(
             connection,
             lambda: registry.ability(connection.provider, Ability.CONNECT).set_up(
-                account_of(connection), door_of(connection)
+                account_of(connection), door_of(connection, Purpose.CONNECTING)
             ),
         )
     if registry.can(connection.provider, Ability.REGISTRATION):
@@ -203,7 +203,7 @@ def disconnect(connection: Connection) -> datetime:
 def _tell_provider(connection: Connection) -> None:
     module = registry.ability(connection.provider, Ability.CONNECT)
     try:
-        module.tear_down(account_of(connection), door_of(connection))
+        module.tear_down(account_of(connection), door_of(connection, Purpose.DISCONNECTING))
     except ProviderFailure as failure:  # their side may be down: ours ends all the same
         log_action("connections.tear_down_failed", connection.id, code=failure.code)
 

@@ -1,5 +1,6 @@
 """Files of messages: fetched through the guarded door, re-encoded, sealed. Only images are ever shown."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
@@ -9,7 +10,7 @@ from casa.core.accounts.rules import NotPossible
 from casa.core.accounts.scope import current_workspace_id, workspace_scope
 from casa.core.connections import registry
 from casa.core.connections.contract import Ability, Account, Media, MediaRef, NotReady, ProviderFailure
-from casa.core.connections.doors import account_of, door_of
+from casa.core.connections.doors import Purpose, account_of, door_of, errand
 from casa.core.inbox.models import Attachment, Conversation, Direction, Message
 from casa.lib.http import Door, HttpFailure, TooLarge
 from casa.lib.ids import new_id
@@ -69,7 +70,8 @@ def _fetched(provider: str, account: Account, door: Door, ref: MediaRef) -> Medi
     if registry.can(provider, Ability.MEDIA):
         found: Media = registry.ability(provider, Ability.MEDIA).fetch(account, door, ref, LARGEST)
         return found
-    reply = Door(hosts=None, routes=door.routes).request("GET", ref.url, limit=LARGEST, follow=3)
+    goes = replace(door.errand or errand(provider, Purpose.PICTURES), purpose=Purpose.PICTURES)
+    reply = Door(hosts=None, routes=door.routes, errand=goes).request("GET", ref.url, limit=LARGEST, follow=3)
     if not reply.ok:
         raise NotAFile("This file could not be fetched.")
     return Media(reply.headers.get("content-type", ""), reply.body)

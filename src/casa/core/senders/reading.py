@@ -23,7 +23,7 @@ from casa.core.connections.contract import (
     Refused,
     SenderFact,
 )
-from casa.core.connections.doors import account_of, door_of
+from casa.core.connections.doors import Purpose, account_of, door_of
 from casa.core.connections.models import Connection
 from casa.core.connections.rules import note_failure, note_ok
 from casa.core.senders import forms
@@ -57,7 +57,7 @@ def read(workspace_id: UUID, connection_id: UUID) -> None:
         connection = Connection.objects.filter(id=connection_id, disconnected_at=None).first()
         if connection is None or not registry.can(connection.provider, Ability.REGISTRATION):
             return
-        account, door = account_of(connection), door_of(connection)
+        account, door = account_of(connection), door_of(connection, Purpose.REGISTERING)
         waiting = [row for model in FORMS for row in _in_review(model, connection)]
     provider: Any = registry.ability(connection.provider, Ability.REGISTRATION)
     try:
@@ -150,7 +150,8 @@ def carry_out(workspace_id: UUID, registration_id: UUID) -> None:
         row = _submitting(workspace_id, registration_id)
         if row is None:
             return
-        account, door, connection = account_of(row.connection), door_of(row.connection), row.connection
+        connection = row.connection
+        account, door = account_of(connection), door_of(connection, Purpose.REGISTERING)
         steps = forms.steps_of(row)
     provider = registry.ability(connection.provider, Ability.REGISTRATION)
     try:

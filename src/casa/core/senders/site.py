@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from casa.core.accounts.live import touch
 from casa.core.accounts.scope import workspace_scope
+from casa.core.connections.doors import Purpose, errand
 from casa.core.senders.models import BrandRegistration, CampaignRegistration
 from casa.lib.http import Door, HttpFailure
 
@@ -68,7 +69,9 @@ def fetch(url: str) -> str | None:
     host = urlsplit(url).hostname or ""
     routes = {f"https://{host}": f"{settings.SANDBOX_URL}/site/{host}"} if settings.SANDBOX_URL else {}
     try:
-        reply = Door(hosts=frozenset({host, f"www.{host}"}), routes=routes).request("GET", url, limit=MOST, follow=3)
+        goes = errand("", Purpose.WEBSITE)
+        door = Door(hosts=frozenset({host, f"www.{host}"}), routes=routes, errand=goes)
+        reply = door.request("GET", url, limit=MOST, follow=3)
     except HttpFailure:
         return None
     return plain(reply.text) if reply.ok else None

@@ -37,12 +37,13 @@ def egress() -> Found:
 
 def egress_listed(_after: str) -> Facts:
     rows = transfers().filter(day__gte=since().date()).order_by("-day", "host", "purpose")[:200]
-    return Facts(tuple(
-        Fact(row.host, f"{row.purpose.capitalize()}: {count(row.count, 'request')}, {row.refused:,} refused. "
-             f"{', '.join(row.data)}".strip(), timezone.datetime.combine(row.day, timezone.datetime.min.time(),
-             tzinfo=timezone.get_current_timezone()), "wait" if row.refused else "ok")
-        for row in rows
-    ))  # fmt: skip
+    return Facts(tuple(_transfer(row) for row in rows))
+
+
+def _transfer(row: Transfer) -> Fact:
+    went = f"{row.purpose.capitalize()}: {count(row.count, 'request')}, {row.refused:,} refused."
+    words = f"{row.day.day} {row.day:%b %Y}, {row.host}"
+    return Fact(words, f"{went} {', '.join(row.data)}", None, "wait" if row.refused else "ok")
 
 
 def masked() -> Found:
