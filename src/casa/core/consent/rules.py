@@ -28,7 +28,7 @@ from casa.core.consent.matching import Context, Verdict, classify
 from casa.core.consent.models import Decision, Suppression
 from casa.core.consent.reviews import Said, keep_wish, open_review
 from casa.core.consent.saying import says_something
-from casa.core.consent.writing import note_consent, suppress, undo, write_line
+from casa.core.consent.writing import note_consent, suppress, tell_if_late, undo, write_line
 from casa.lib.ids import new_id
 
 __all__ = [
@@ -36,7 +36,7 @@ __all__ = [
     "start_words", "stop_words", "suppress", "undo", "write_line",
 ]  # fmt: skip
 LATE = timedelta(minutes=5)  # R24
-TRUSTED = timedelta(hours=1)  # how far a provider's clock may be from ours (R78)
+TRUSTED, FAR = timedelta(minutes=3), timedelta(hours=1)  # how late a provider's word for when still counts (R78)
 CHANNEL_SCOPES = {"sms": "sms", "voice": "voice", "email": "email"}  # the matcher's scopes of one channel
 
 
@@ -136,14 +136,21 @@ def _what_ends(label: str, verdict: Verdict) -> tuple[str, str, str]:
 
 
 def _event_time(said: Said) -> datetime:
-    """R78: a STOP that comes much later than it says, and that a newer START would beat, counts from its receipt: only
-    the provider's clock says that the START came after it."""
+    """R78: a STOP that comes an hour after it says it was sent counts from its receipt, and so does one that is a few
+    minutes late where a START would beat it: only the provider's clock says that the START was sent after it. A START
+    keeps its own time, so that an old one opens nothing."""
     now = timezone.now()
-    if now - said.at <= TRUSTED:
+    late = now - said.at
+    if late <= TRUSTED or (late <= FAR and not _beaten(said)):
         return said.at
+    tell_if_late(said.at)
+    return now
+
+
+def _beaten(said: Said) -> bool:
     address = address_of(said.kind, said.value)
     lines = stop_lines(said.brand.id, [address]).get(address, [])
-    return now if any(line.restores and line.occurred_at >= said.at for line in lines) else said.at
+    return any(line.restores and line.occurred_at >= said.at for line in lines)
 
 
 def _start(said: Said, stops: Stops, verdict: Verdict) -> Heard:
@@ -170,11 +177,16 @@ def note_wishes(said: Said, verdict: Verdict) -> None:
         open_review(said, "number")
 
 
-def owed_answer(brand: Brand, text: str, message_ref: str, *, provider_said: str = "") -> str:
+def owed_answer(
+    brand: Brand, text: str, message_ref: str, *, provider_said: str = "", sent_at: datetime | None = None
+) -> str:
     """The one automatic reply a message is owed, or "": STOP and START a confirmation (R24), HELP its answer (R12).
 
-    Asked after ``hear``; where the provider has already answered, nothing is owed (R43), nor to who had stopped before.
+    Asked after ``hear``; where the provider has already answered, nothing is owed (R43), nor to who had stopped before,
+    nor to what was sent longer ago than a confirmation may take.
     """
+    if sent_at is not None and timezone.now() - sent_at > LATE:
+        return ""
     label = "" if provider_said else classify(text, Context()).label
     if label in ("", "none", "help"):
         return help_words(brand) if label == "help" else ""

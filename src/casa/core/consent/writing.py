@@ -42,7 +42,8 @@ def suppress(
 ) -> bool:
     """Write one line of the stop list under the address's lock; False when this message has already done so."""
     here = current_scope()
-    _tell_if_late(at, restores=restores)
+    if at is not None and not restores:
+        tell_if_late(at)
     hold_address(brand_id, kind, value)
     try:
         with transaction.atomic():
@@ -72,9 +73,9 @@ def suppress(
     return True
 
 
-def _tell_if_late(at: datetime | None, *, restores: bool) -> None:
+def tell_if_late(at: datetime) -> None:
     """R23: how long a revocation took to take effect; past a minute it stands in the action log."""
-    late = timezone.now() - at if at is not None and not restores else timedelta(0)
+    late = timezone.now() - at
     if late > ALARM:
         log_action("consent.stop_took_long", seconds=int(late.total_seconds()))
 

@@ -43,11 +43,12 @@ from casa.core.inbox.rules import (
     sender_of,
 )
 from casa.core.inbox.stay_events import note_stay_change
-from casa.core.inbox.ways import way_of
+from casa.core.inbox.ways import Way, way_of
 from casa.core.people.models import Identity
 from casa.core.people.rules import lookup
 from casa.core.stays.rules import apply_property, apply_reservation, apply_review
 
+SAME_WORDS, ANY_WORDS = timedelta(minutes=15), timedelta(minutes=1)
 RECENT = timedelta(days=2)  # how long a hand-over may be under way
 
 
@@ -142,26 +143,29 @@ def _answer_automatically(connection: Connection, fact: IncomingMessage, message
     if wish is not None:  # a keyword is asked back, a YES is confirmed (R11): each once, so no loop can come of it
         send_automatic(brand.id, wish.kind, wish.value, wish.words, wish.key)
         return
-    words = owed_answer(brand, fact.body, fact.external_id, provider_said=fact.opt_out)
-    if not words or _answered_lately(message):
+    words = owed_answer(brand, fact.body, fact.external_id, provider_said=fact.opt_out, sent_at=fact.sent_at)
+    if not words:
         return
     conversation = Conversation.objects.get(id=message.conversation_id)
     way = way_of(conversation)
-    if way is not None:
+    if way is not None and not _answered_lately(conversation, way, words):
         key = uuid5(NAMESPACE_OID, f"compliance:{message.id}")
         outbox.queue_reply(conversation, way, words, author=None, key=key, kind="compliance")
 
 
-def _answered_lately(message: Message) -> bool:
-    """Loop guard (R38): at most one automatic reply a number and minute. A reminder or an offer is none: who says
-    STOP right after it is owed their confirmation (R24)."""
-    since = timezone.now() - timedelta(minutes=1)
-    return Outbox.objects.filter(
-        workspace_id=message.workspace_id,
-        conversation_id=message.conversation_id,
+def _answered_lately(conversation: Conversation, way: Way, words: str) -> bool:
+    """Loop guards: at most one automatic reply a number and minute (R38), and the same words, such as those to HELP,
+    once in a quarter of an hour (R12). A reminder or an offer is none: who says STOP right after it is owed their
+    confirmation (R24)."""
+    now = timezone.now()
+    rows = Outbox.objects.filter(
+        workspace_id=conversation.workspace_id,
+        conversation=conversation,
+        identity=way.identity,
         kind="compliance",
-        message__created_at__gte=since,
-    ).exists()
+        message__created_at__gte=now - SAME_WORDS,
+    ).select_related("message")
+    return any(now - row.message.created_at <= ANY_WORDS or row.message.body == words for row in rows)
 
 
 def _echo(connection: Connection, fact: IncomingMessage) -> None:

@@ -5,8 +5,10 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from casa.core.accounts.rules import NotPossible
+from casa.core.consent import rules
 from casa.core.consent.gate import Case, decide
 from casa.core.consent.ledger import stops_of
+from casa.core.consent.matching import Verdict
 from casa.core.consent.models import Preference, Review, Suppression
 from casa.core.consent.rules import hear, note_consent, owed_answer, suppress, undo
 
@@ -146,3 +148,71 @@ def test_a_review_that_waits_too_long_stops_the_brand(brand):
     assert decide(service)[0].reason == "overdue"
     Review.objects.filter(id=review.id).update(settled_at=noon)
     assert decide(service)[0].allowed
+
+
+# ---- R78: whose clock counts
+
+
+def test_a_start_of_yesterday_that_comes_after_a_late_stop_opens_nothing(brand):
+    """Both came late and in this order; by the provider's times START would be the newer."""
+    says(brand, "STOP", "m1", ago=timedelta(days=3))
+    says(brand, "START", "m2", ago=timedelta(days=2))
+    assert stops(brand).whole is not None
+
+
+def test_a_stop_ten_minutes_late_is_not_beaten_by_a_start_heard_before_it(brand):
+    says(brand, "STOP", "m1", ago=timedelta(minutes=30))
+    says(brand, "START", "m2")
+    says(brand, "STOP", "m3", ago=timedelta(minutes=10))
+    assert stops(brand).whole is not None
+
+
+def test_a_stop_and_a_start_of_the_same_moment_stop(brand):
+    at = datetime.now(UTC)
+    hear(brand, "sms", "phone", PHONE, "STOP", at - timedelta(minutes=1), "m0")
+    hear(brand, "sms", "phone", PHONE, "START", at, "m1")
+    hear(brand, "sms", "phone", PHONE, "STOP", at, "m2")
+    assert stops(brand).whole is not None
+
+
+def test_stop_and_start_a_minute_apart_count_in_the_order_in_which_they_were_sent(brand):
+    """Deliveries of one minute change places; who wrote STOP and then START is back."""
+    says(brand, "STOP", "m0", ago=timedelta(minutes=2))
+    says(brand, "START", "m2", ago=timedelta(seconds=50))
+    says(brand, "STOP", "m1", ago=timedelta(seconds=90))
+    assert stops(brand).whole is None
+
+
+# ---- the matcher's scopes of one channel
+
+
+@pytest.mark.parametrize(
+    ("scope", "label"), [("voice", "revocation_freeform"), ("email", "revocation_freeform"), ("sms", "none")]
+)
+def test_what_ends_one_channel_ends_that_and_no_other(brand, monkeypatch, scope, label):
+    """R26, R29, R46: written for the channel that was named, whichever it came by and whatever the matcher calls it."""
+    effect = "preference:email_only" if scope == "sms" else "suppress"
+    verdict = Verdict(label, scope, effect, "They named one channel.", "R26", "freeform")
+    monkeypatch.setattr(rules, "classify", lambda *_: verdict)
+    says(brand, "Not that way, please")
+    channel = scope
+    ended = {each for each in ("sms", "voice", "email") if stops_of(brand.id, "phone", PHONE, each).whole is not None}
+    assert ended == {channel}
+    line = Suppression.objects.get()
+    assert (line.scope, line.channel) == ("channel", channel)
+
+
+def test_who_wants_no_e_mail_and_writes_by_text_is_found_by_a_person(brand, monkeypatch):
+    """Their address is not known to the text: somebody has to look."""
+    verdict = Verdict("revocation_freeform", "email", "suppress", "They named one channel.", "R26", "freeform")
+    monkeypatch.setattr(rules, "classify", lambda *_: verdict)
+    says(brand, "Stop emailing me please")
+    assert Review.objects.get().kind == "revocation"
+
+
+def test_a_wish_in_other_words_opens_nothing(brand):
+    """R31: never silently; a person answers (R33)."""
+    says(brand, "STOP")
+    says(brand, "I want to get the texts back again", "m2")
+    assert stops(brand).whole is not None
+    assert Review.objects.get().kind == "question"

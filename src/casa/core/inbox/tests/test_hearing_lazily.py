@@ -14,12 +14,14 @@ from casa.core.consent import matching
 from casa.core.consent.collecting import hear_wish
 from casa.core.consent.ledger import address_of
 from casa.core.consent.models import ConsentEvent, OptInPage, PendingOptIn, Preference, Program, Review, Suppression
-from casa.core.consent.rules import hear, suppress
+from casa.core.consent.rules import hear, help_words, suppress
 from casa.core.consent.saying import says_something
 from casa.core.inbox import intake
-from casa.core.inbox.models import Direction
+from casa.core.inbox.models import Direction, Message, Outbox
 from casa.core.inbox.rules import add_message, conversation_with
 from casa.core.inbox.stopping import hear_question
+from casa.core.inbox.ways import Way
+from casa.core.people.models import Identity
 from casa.core.people.rules import recognise
 from casa.lib.ids import new_id
 
@@ -191,3 +193,20 @@ def test_whatever_an_example_means_is_noticed():
     }
     assert [text for text in meant if not says_something(text)] == []
     assert len(meant) > 200
+
+
+def test_help_is_answered_once_in_a_quarter_of_an_hour(cast, texts):
+    """R12: a phone that answers HELP by HELP brings forth one answer, not one a minute."""
+    with cast.scope():
+        phone, talk = _guest(texts, "", "", False)
+        way = Way("sms", texts, Identity.objects.get(person_id=talk.person_id))
+        words = help_words(cast.brand)
+        assert not intake._answered_lately(talk, way, words)
+        sent = intake.outbox.queue_reply(talk, way, words, author=None, kind="compliance")
+        assert Outbox.objects.filter(message=sent).exists()
+        assert intake._answered_lately(talk, way, "other words"), "R38: one a minute, whatever it says"
+        Message.objects.filter(id=sent.id).update(created_at=datetime.now(UTC) - timedelta(minutes=14))
+        assert intake._answered_lately(talk, way, words)
+        assert not intake._answered_lately(talk, way, "other words"), "who says STOP then is owed their confirmation"
+        Message.objects.filter(id=sent.id).update(created_at=datetime.now(UTC) - timedelta(minutes=16))
+        assert not intake._answered_lately(talk, way, words)
