@@ -13,6 +13,8 @@ BENCHES = {
     "visible": "How long from a webhook to the open page",
     "pages": "The inbox, its threads and search among many messages",
     "campaign": "A campaign through the gate and out, at n and ten times n people; a STOP and answers in the middle",
+    "erase": "One person with ten thousand messages erased beside a full house, and who waits meanwhile",
+    "export": "A copy of a whole workspace: how fast, and flat memory as it grows",
     "faults": "Texts in and out while web, worker and database are killed: none lost, none twice",
 }
 """Each is a module of this folder with ``measure(quick: bool) -> list[Result]``."""

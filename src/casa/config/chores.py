@@ -86,6 +86,13 @@ select 'system', 'privacy.check', 'promises:' || w.id, jsonb_build_object('works
 from accounts_workspace w on conflict do nothing
 """
 
+UNSWEPT = """
+insert into procrastinate_jobs (queue_name, task_name, queueing_lock, lock, args, status)
+select 'bulk', 'privacy.sweep', 'retention:' || w.id, 'retention:' || w.id,
+       jsonb_build_object('workspace_id', w.id), 'todo'
+from accounts_workspace w on conflict do nothing
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Chore:
@@ -167,6 +174,13 @@ def look_for_unchecked() -> None:
             cursor.execute(UNCHECKED)
 
 
+def look_for_unswept() -> None:
+    """What each business has kept long enough goes; erasures that were cut off or held go on."""
+    if "privacy.sweep" in app.tasks:
+        with connections["system"].cursor() as cursor:
+            cursor.execute(UNSWEPT)
+
+
 def vacuum_queue() -> None:
     """Dead rows slow the queue down by half before autovacuum comes round (docs/decisions/0006)."""
     with connections["owner"].cursor() as cursor:
@@ -218,6 +232,7 @@ def _chores() -> list[Chore]:
         Chore("sweep", 30, Sweep()),
         Chore("unread senders", 300, look_for_unread_senders),
         Chore("promises", 600, look_for_unchecked),
+        Chore("retention", 3600, look_for_unswept),
         Chore("vacuum", 300, vacuum_queue),
         Chore("old deliveries", 3600, forget_deliveries),
         Chore("old sessions", 86_400, forget_sessions),

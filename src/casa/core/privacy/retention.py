@@ -25,6 +25,8 @@ from casa.core.connections.models import Connection
 from casa.core.inbox.merging import show_own_words
 from casa.core.inbox.models import Attachment, Conversation, Message, Outbox
 from casa.core.inbox.records import held_from
+from casa.core.privacy.erase import resume_unfinished
+from casa.core.privacy.export import forget_strays
 from casa.core.privacy.models import Erasure, ErasureState, Export, ExportState, LegalHold, RetentionRule
 from casa.core.stays.models import Reservation
 
@@ -167,6 +169,14 @@ def sweep(workspace_id: UUID, now: datetime | None = None) -> dict[str, int]:
         with workspace_scope(workspace_id):
             log_action("privacy.swept", None, **gone)
     return gone
+
+
+def tidy(workspace_id: UUID) -> None:
+    """The hourly round: what is over its time, erasures that were cut off or held, copies nobody owns any more."""
+    sweep(workspace_id)
+    with workspace_scope(workspace_id):
+        resume_unfinished()
+    forget_strays()
 
 
 def _some(workspace_id: UUID, rule: Keeping, now: datetime) -> int:

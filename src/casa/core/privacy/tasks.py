@@ -6,7 +6,7 @@ from procrastinate.contrib.django import app
 
 from casa.core.accounts.jobs import RETRY
 from casa.core.accounts.scope import workspace_scope
-from casa.core.privacy import board, erase, export
+from casa.core.privacy import board, erase, export, policies, retention
 
 
 @app.task(name="privacy.erase", queue="bulk", retry=RETRY)
@@ -28,3 +28,13 @@ def forget_export(workspace_id: str, export_id: str) -> None:
 @app.task(name="privacy.check", queue="system", retry=RETRY)
 def check_promises(workspace_id: str) -> None:
     board.check_due(UUID(workspace_id))
+
+
+@app.task(name="privacy.sweep", queue="bulk", retry=RETRY)
+def sweep(workspace_id: str) -> None:
+    retention.tidy(UUID(workspace_id))
+
+
+@app.task(name="privacy.announce", queue="bulk", retry=RETRY)
+def announce_policy(workspace_id: str, version_id: str) -> None:
+    policies.announce(UUID(workspace_id), UUID(version_id))

@@ -217,7 +217,7 @@ def erasure(request: WorkspaceRequest, id: UUID) -> HttpResponse:
 
 @right("privacy.edit")
 @says_why
-def copy(request: WorkspaceRequest, id: UUID) -> HttpResponse | StreamingHttpResponse:
+def copy(request: WorkspaceRequest, id: UUID) -> Any:
     """Fetch a copy; it is opened on its way out, never on the disk."""
     if not Export.objects.filter(workspace_id=request.workspace.id, id=id).exists():
         raise Http404

@@ -3,14 +3,17 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
+from procrastinate.contrib.django import app
 
+from casa.config import chores
 from casa.core.accounts.models import Read
 from casa.core.accounts.rules import NotPossible
 from casa.core.assistant.models import Run
 from casa.core.connections.rules import disconnect
 from casa.core.inbox.models import Attachment, Conversation, Message
-from casa.core.privacy import holds, retention
+from casa.core.privacy import erase, holds, retention
 from casa.core.privacy.retention import KEEPINGS, keep_for, keeping, sweep, timeline
 from casa.core.privacy.tests.house import erase_whole, furnish
 from casa.core.stays.models import Reservation
@@ -116,3 +119,22 @@ def test_the_timeline_says_when_backups_of_an_erased_person_end(full):
     with full.scope():
         assert "Backups that hold an erased person" in {one.what for one in timeline()}
         assert retention.FIXED
+
+
+def test_the_hourly_round_takes_up_what_was_cut_off(full):
+    with full.scope():
+        row = erase.begin(full.person)
+    with connection.cursor() as cursor:
+        cursor.execute("delete from procrastinate_jobs where task_name = 'privacy.erase'")
+    retention.tidy(row.workspace_id)
+    with connection.cursor() as cursor:
+        cursor.execute("select args->>'erasure_id' from procrastinate_jobs where task_name = 'privacy.erase'")
+        assert str(row.id) in {found[0] for found in cursor.fetchall()}
+
+
+def test_the_worker_goes_round_hourly(full):
+    app.perform_import_paths()
+    chores.look_for_unswept()
+    with connection.cursor() as cursor:
+        cursor.execute("select args->>'workspace_id' from procrastinate_jobs where task_name = 'privacy.sweep'")
+        assert str(full.cast.workspace.id) in {found[0] for found in cursor.fetchall()}
