@@ -119,7 +119,7 @@ _CLOSING = (
     r"tack|takk|mvh|спасибо"
 )
 _CLOSING_LINE = re.compile(rf"^\W*(?:{_CLOSING})\b[\W]*(?:\w+[\W]*){{0,3}}$")
-_INLINE_CLOSING = re.compile(rf"[\s.,;!]+(?:{_CLOSING})[\s.,!\-–—]+(?P<name>[^\W\d_]+(?:[\s.]+[^\W\d_]+)?)[\s.!]*$")
+_INLINE_CLOSING = re.compile(rf"[\s.,;!]+(?:{_CLOSING})[\s.,!\-–—]+(?P<name>[^\W\d_]+(?:[\s.&]+[^\W\d_]+)?)[\s.!]*$")
 _DASHED_NAME = re.compile(r"[\s.,!]+[-–—~]+ ?(?P<name>[^\W\d_]+(?:[ .&]+[^\W\d_]+){0,2})[\s.!]*$")
 _FAMILY = re.compile(r"(?: ?, ?|[\s.,!]+[-–—~]+ ?)the (?P<name>[^\W\d_]+s)[\s.!]*$")
 _INLINE_DEVICE = re.compile(r"[\s.,!;]+[-–—~]* ?sent (?:from|via) [\w ]{2,40}\.?$")

@@ -7,6 +7,9 @@ counts: "don't stop the reminders, but stop the ads" loses its first half only. 
 """
 
 FALSE_FRIENDS = (
+    r"\bnot the owner (?:, )?but\b",
+    r"\b(?:veux|voudrais|voulais|voulons|quiero|queria|quise|queremos) (?:pas |plus )?(?:vous |le )?"
+    r"(?:deranger|molestar)\b",
     r"\bwrong (?:number|person) [,.] (?:i )?(?:was )?(?:meant|meaning|trying|that was) (?:to|for|it)\b",
     r"\b(?:i|we) (?:think )?(?:i |we )?(?:just )?(?:have|had|got) (?:a|the) wrong (?:number|person)\b",
     # Polarity: asks to go on, or says that stopping was an error.

@@ -48,13 +48,15 @@ FRAMES = {
         (?<! SELF ) CEASE (?! of|by|at|in ) *6 MSG (?! BACK|when|about|fee|fees )
         CEASE *2 SEND (?: {TO} )? *4 MSG|JUNK (?! DEVICE )
         CEASE *2 SEND {TO} {ENDING}
-        (?<! SELF ) DONT (?! forget|hesitate ) *3 CONTACT to? {TO} (?! BACK|if|when|about|unless )
+        (?<! SELF ) DONT (?! forget|hesitate ) *3 CONTACT to? {TO} (?! BACK|if|when|about|unless ) (?! the|a|that
+            ~MSG|JUNK )
         (?<! SELF ) DONT *3 CONTACT AGAIN
         (?<! SELF ) DONT *3 SEND (?: {TO} )? *5 MSG (?! BACK|when|about )
         (?<! SELF ) DONT *1 SEND (?: {TO} )? *1 JUNK|nada {ENDING}
         (?<! SELF ) DONT *1 SEND {TO} AGAIN {ENDING}
         no|ne|nunca|jamas|ni *2 ME *2 CONTACT (?! nadie|el|la|los|las|al|en|sobre|BACK|TIME )
         no|ne|n *1 CONTACT pas|plus|mas|jamais *2 MSG
+        no|nunca|jamas he|hemos|hice *1 pedido|solicitado|autorizado|dado *2 MSG|JUNK|CONSENT
         no|ne|n|nunca|jamas *1 ME *2 SEND *4 MSG|JUNK|nada|rien
         no|nunca|jamas *1 ME SEND *1 AGAIN {ENDING}
         ne *1 ME SEND plus|jamais
@@ -103,7 +105,7 @@ FRAMES = {
         not to? be CONTACTED
         to|will|would|please no longer *1 GET *3 MSG|JUNK
         NOT *2 gave|give *2 {MINE}
-        no quiero|queremos saber *2 de ustedes|ti|uds
+        no quiero|queremos saber|nada *2 de|con ustedes|ti|uds
         trop de *1 MSG %4 CEASE
         on|to *3 dnc
         for|like *2 MSG|these|this to stop|end|quit
@@ -138,7 +140,18 @@ FRAMES = {
         not another|one more? *1 MSG
         spam|bother|text|harass|annoy|message|call|bug|pester|CONTACT someone|somebody|anyone else
         you|u *3 spamming|harassing|stalking|pestering me|us|my|this|MARK
-        unwanted|unsolicited MSG|contact
+        unwanted|unsolicited|unwelcome MSG|contact
+        MSG *1 are|is|arent|isnt not? unwelcome|welcome|wanted|appreciated (?! thanks )
+        last *1 MSG|time|one *2 you|i SEND|get|receive|CONTACT
+        let|make this|it|that *1 be? the? my? last *1 MSG
+        make|see sure|that *2 my|our NUMBER *1 is|gets|be off|out|removed|deleted
+        wont|not|never *1 hear from you|u *1 again|anymore|ever
+        harto|harta|hartos|cansado|cansada con *2 MSG
+        van|vas|va a seguir *1 SEND|CONTACT
+        fini|finis les|vos|de *1 MSG
+        ne recoive|recevions plus
+        MSG ne? *1 m|me|nos interessent|interesse|interesan pas|plus|MARK
+        my|our *2 phone|cell|number|line MARK please? stop|quit MARK
         NOT *2 WANT *3 contact|communication
         NOT *2 NEED to be CONTACTED
         asked|told|want|need|begged|like you|them|yall *2 to? *1 remove|unsubscribe|delete {TO}
@@ -181,7 +194,10 @@ FRAMES = {
         am|im|ill|will +2 block|report you|u MARK
         to CEASE GET *3 JUNK|MSG
         i|ive already|just|even? replied|texted|said|sent|typed|wrote *2 stop|unsubscribe (?! by|at )
-        no|ni molestar|molesten|molestes MARK
+        no|ni molestar|molesten|molestes|escriban|escriba|escribas|texteen MARK
+        (?<! did|do ) you|youre|u *1 CONTACT|CONTACTED the wrong *1 NUMBER|person
+        skip my|our *1 NUMBER
+        signed me|us up for JUNK|MSG %3 cancel|remove|stop|unsubscribe
         no|nunca|jamais *2 di|donne mi|mon NUMBER
         no *1 autorizo|autorice|autorizamos
         no|not|dont|doesnt need|have|reason to *1 keep *1 CONTACT|SEND (?! you|the )
@@ -195,7 +211,7 @@ FRAMES = {
         disable|deactivate|mute|kill|pause|block|cancel|suspend|terminate|eliminate *3 MSG (?! about )
         (?<! to ) turn|shut|switch *4 MSG off
         MSG %9 turn|shut it|them|that|this off
-        make|get|want|need|have *4 MSG|this|these|them|those *1 to? stop|quit|end MARK|AGAIN|please|now
+        make|get|want|need|have *4 MSG|this|these|those *1 to? stop|quit|end MARK|AGAIN|please|now
         MSG +3 must|need|needs|has|have|gotta|should|better to? stop|end|quit|cease
         tell|ask|make|have|get|need *1 THEIRS +2 stop|quit|knock *1 CONTACT|SEND|JUNK|MARK|with|please|now|off
         tell|ask|make|have|get|need *1 THEIRS +2 forget|ignore|leave|remove|take|unsubscribe|delete|knock (?!
@@ -259,7 +275,7 @@ FRAMES = {
         (?<! carrier|phone|was|it|got|were|is ) reported|reporting|report|marked|marking|flagged|flagging *3 as|for
             *1 spam|junk|harassment
         MARK (?: im | i am | ill )? reporting you|u MARK
-        reporting this|your|ur *1 NUMBER|MSG|company
+        reporting|reported this|your|ur *1 NUMBER|MSG|company
         """,
     "sends the sender away": """
         go|get *2 away MARK|please|with|from|you|and
@@ -275,9 +291,10 @@ FRAMES = {
         """,
     "opts out": """
         OPTOUT my|our|this|the *2 NUMBER|email|account|LIST
-        (?<! got|was|were|accidentally ) unsubscribe|unsubscribing|unsubscribed (?! button|link|page|form|option|the
+        (?<! got|was|were|accidentally|does|is|the ) unsubscribe|unsubscribing|unsubscribed (?!
+            button|link|page|form|option|the
             ) (?! MARK what|no ) (?! from what ) (?! request for )
-        opt|opted|opting *2 out (?! of )
+        (?<! is|does|means|called ) opt|opted|opting *2 out (?! of )
         opt|opted|opting *2 out of *4 MSG|LIST|JUNK|everything|all|receiving|being|contact
         """,
     "withdraws consent": """
@@ -290,7 +307,7 @@ FRAMES = {
     "doesnt want the messages": """
         dont|doesnt|no|not|never|wont|no_longer|pas|plus|ne *2 NEED (?: to GET )? *5 MSG (?! BACK|TIME|DEVICE )
         NOT *2 WANT +6 MSG|CONTACTED (?! BACK|TIME|DEVICE )
-        NOT *2 WANT +4 CONTACT {TO}
+        NOT *2 WANT (?! to CONTACT ) +4 CONTACT {TO}
         NOT *2 WANT *2 more|anymore|any of JUNK
         NOT *2 WANT GET nada|rien MARK|de|from
         want no part of *2 MARK|MSG|LIST
@@ -324,6 +341,13 @@ VAGUE = {
         cut|knock it|that|this out|off
         MARK scram|shoo|begone|beat it? MARK
         sign me|us off|out
+        GET *1 MSG for NAME MARK
+        ^ MARK i? dont know any|a|no NAME MARK* $
+        ^ MARK reported|blocked and? blocked|reported|deleted MARK* $
+        ^ MARK stop that MARK* $
+        you|youve *1 been told|warned MARK
+        better|should be the last *1 MARK|MSG
+        plainte|police|avocat *1 si vous continuez
         MARK not interested in selling|buying|renting|refinancing|switching *3 MARK
         you|u *2 are|r|re spammers|scammers|harassers|stalkers
         ^ MARK (?: please|just )* forget about? me MARK|please
@@ -332,10 +356,11 @@ VAGUE = {
         ^ MARK take|kick|do|jog|push|pack a|on|it|one|rocks|off? hike|in|one? MARK* $
         NOT WANT to talk|speak|deal to|with you people|guys|all|MARK
         ^ MARK yo no soy NAME MARK* $
-        ^ MARK equivocado|equivocada MARK* $
+        ^ MARK se? equivocado|equivocada|equivoco|equivocan MARK* $
         ^ MARK (?: ya|you|please|por|favor )* paren|pare|arretez|arrete|cessez (?:
             ya|you|por|favor|s|il|vous|plait|svp|maintenant )* MARK* $
-        demandar|reportar|denunciar|bloquear *1 si siguen|sigue|continuan|vuelven|insisten
+        demandar|reportar|denunciar|bloquear|reporto|denuncio|bloqueo|demando *1 si
+            siguen|sigue|continuan|vuelven|insisten
         ^ MARK stop|quit %3 or i|ill|im *1 block|report|sue|blocking|reporting|suing
         ^ MARK (?: ya|you|bon|que|ca|et )* basta|suffit (?: ya|you|ca|maintenant|por|favor|merci )* MARK* $
         ^ MARK esto|c|ceci|this|eso es|est|is|de *1 acoso|harcelement|harassment|spam|estafa|arnaque MARK

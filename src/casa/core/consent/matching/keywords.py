@@ -242,7 +242,7 @@ POLITE_PHRASES = (
 )
 POLITE_WORDS = _listed(
     """
-    bro bruh dude man buddy pal please pls plz plse plz pleas plese pleese pleaseee
+    ya bro bruh dude man buddy pal please pls plz plse plz pleas plese pleese pleaseee
     thanks thank thx thnx tks ty tysm kindly hi hey hello
     hiya howdy dear sir maam madam miss mr mrs ms folks guys team everyone sorry ok okay k cheers regards
     sincerely best respectfully bye goodbye amen porfavor porfa gracias hola favor saludos disculpe perdon

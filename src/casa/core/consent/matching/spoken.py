@@ -245,6 +245,7 @@ _SENTENCE_MARKS = {
 }
 _PIECE = re.compile(r"#(?!\d)|\d+(?:[:.]\d+)?|[^\W_]+|[.!?;:,()\n。？！、，]|(?<=\s)[-–—]+(?=\s)|…")
 _ELISION = re.compile(r"\b([mndljsct]|qu)'(?=\w\w)")  # m'écrire, n'envoyez
+_TITLE = re.compile(r"\b(dr|mr|mrs|ms|st|mme|sr|sra)\.(?= \w)")
 _LAUGHS = re.compile("[😂🤣😍😆😄😁🥰]+")
 _STACCATO = re.compile(r"(?<=\. )(?:[^\W\d_]+ \. ){2,}[^\W\d_]+(?= \.)")  # Leave. Me. Alone.
 _SAME_MARK = re.compile(r"(?:[.,] )+(?=[.?,])|(?<=\?) (?:[.,?] )+(?=\S)")
@@ -269,7 +270,7 @@ _SPELLED = (
 def spoken(folded: str) -> str:
     """Turn a folded text into its spoken form (see the module's text)."""
     pieces = ["."]
-    plain = _LAUGHS.sub(" haha ", _ELISION.sub(r"\1 ", folded).replace("'", ""))
+    plain = _LAUGHS.sub(" haha ", _TITLE.sub(r"\1", _ELISION.sub(r"\1 ", folded)).replace("'", ""))
     for piece in _PIECE.findall(plain):
         mark = _SENTENCE_MARKS.get(piece)
         if mark:

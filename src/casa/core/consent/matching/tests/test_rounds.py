@@ -3,12 +3,19 @@
 A round is written before the matcher is run on it, as people would write; what it shows is then mended by the missing
 pattern, and the next one is written. Fresh, the rounds gave: 4: 88 % of the free-text revocations caught, 1 % of the
 others wrongly suppressed (the matcher before frames); 5: 76 and 4 %; 6: 82 and 6 %; 7: 72 and 2 %; 8: 98 and 3 %;
-9: 94 and 5 %; 10: 96 and 8 %; 11: 99 and 1 %; 12: 96 and 3 %. Rounds 5 to 7, 9, 10 and 12 reach for the unusual on
-purpose. What the last round showed was mended in the frames, but `learn.py` never reads it.
+9: 94 and 5 %; 10: 96 and 8 %; 11: 99 and 1 %; 12: 96 and 3 %; 13: 93 and 1.5 %; 14: 93 and 1.1 %; 15: 90 and 2.5 %;
+16: 91 and 1.9 %; 17: 91 and 2.8 %; 18: 95 and 2.2 %. Of 187 keywords in rounds 13 to 18, seven were missed when fresh,
+all but one for the way they were signed. So what is asserted below is that nothing learned is lost; a message that
+nobody has thought of is caught about nineteen times in twenty when it is worded as most people would, and less often
+when it is not. Rounds 5 to 7, 9, 10, 12 and the ends of 13 to 18 reach for the unusual on purpose. What the last round
+showed was mended in the frames, but `learn.py` never reads it.
 """
 
 import json
+import random
+import re
 import time
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +25,8 @@ from casa.core.consent.matching import Context, Verdict, classify, learn, opinio
 
 ROUNDS = sorted(Path(__file__).parent.glob("round_*.jsonl"))
 LAST = ROUNDS[-1]
+LETTERS = Path(__file__).parents[4] / "sandbox" / "data"
+CHOICE = re.compile(r"\[([^\[\]]*)\]")
 Row = dict[str, Any]
 
 
@@ -82,6 +91,31 @@ def test_chatter_of_somebody_opted_out_restores_nothing() -> None:
     assert len(chatter) > 1000
     opted_out = Context(opted_out=True)
     assert [text for text in chatter if classify(text, opted_out).effect == "resubscribe_prior_scope"] == []
+
+
+def test_what_guests_of_the_pretend_world_write_never_waits_for_a_review() -> None:
+    wrong = [text for text in chatter() if (verdict := classify(text)).suppresses or verdict.band == "review"]
+    assert wrong == []
+
+
+def chatter() -> list[str]:
+    """Each thing a guest says there, in several of its wordings, between its greetings and its closings."""
+    pick = random.Random(18)  # noqa: S311 - a choice of texts, not a secret
+    texts = []
+    for path in sorted(LETTERS.glob("letters.*.toml")):
+        book = tomllib.loads(path.read_text(encoding="utf-8"))
+        for manner, openings in book["opening"].items():
+            for topic in book["topic"]:
+                parts = (openings, topic["guest"], book["closing"][manner])
+                texts.append(worded("".join(pick.choice(part) for part in parts), pick))
+    assert len(texts) > 200
+    return texts
+
+
+def worded(pattern: str, pick: random.Random) -> str:
+    while CHOICE.search(pattern):
+        pattern = CHOICE.sub(lambda match: pick.choice(match[1].split("|")), pattern)
+    return re.sub(r"\{\w+\}", "Amy", pattern)
 
 
 def test_a_message_takes_less_than_a_millisecond() -> None:
