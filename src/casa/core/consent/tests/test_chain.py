@@ -1,9 +1,12 @@
 """The chain: what was written stays as it was written, and the database tells when it did not."""
 
+import importlib
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection, connections, transaction
+from django.db.migrations.loader import MigrationLoader
 from django.db.utils import IntegrityError, InternalError, ProgrammingError
 
 from casa.core.accounts.models import Brand
@@ -170,3 +173,28 @@ def test_two_writers_at_once_share_one_chain(cast):
     with cast.scope():
         assert ChainHead.objects.get(ledger="suppression").seq == 20
         assert ConsentEvent.objects.count() == 0
+
+
+def test_lines_from_before_the_chain_get_their_place_in_it(written):
+    """The step of migration 0002, on rows as 0001 left them: no place, no digest, no head."""
+    here = [str(written.workspace.id)]
+    with connections["owner"].cursor() as cursor:
+        for table in ("consent_consentevent", "consent_suppression"):
+            cursor.execute(
+                f"update {table} set seq = null, digest = null, chain = null where workspace_id = %s",  # noqa: S608
+                here,
+            )
+            assert cursor.rowcount
+        cursor.execute("delete from consent_chainhead where workspace_id = %s", here)
+    assert not state(written).ok
+    name = "0002_ledgers_and_gate"
+    then = MigrationLoader(connections["owner"]).project_state(("consent", name)).apps
+    step = importlib.import_module(f"casa.core.consent.migrations.{name}").chain_old_lines
+    with transaction.atomic(using="owner"):
+        step(then, SimpleNamespace(connection=connections["owner"]))
+    found = state(written)
+    assert (found.ok, found.suppressions, found.consents) == (True, 4, 1)
+    with written.scope():
+        assert [line.seq for line in Suppression.objects.order_by("recorded_at", "id")] == [1, 2, 3, 4]
+        suppress(written.brand.id, "sms", "phone", "+18285550145", "staff")
+    assert state(written).suppressions == 5, "what comes later goes on from there"
