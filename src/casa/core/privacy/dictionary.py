@@ -61,9 +61,19 @@ def unused(found: Iterable[str]) -> list[str]:
     gone: list[str] = []
     pieces = iter(rare)
     while batch := list(islice(pieces, AT_ONCE)):
-        used = _used([numbers[word] for word in batch])
-        gone += [word for place, word in enumerate(batch, start=1) if place not in used]
+        gone += _unused({word: numbers[word] for word in batch})
     return gone
+
+
+def _unused(numbers: dict[str, list[int]]) -> list[str]:
+    """Those whose tokens nothing has: what is found is left out, and the rest asked for again."""
+    left = dict(numbers)
+    while left:
+        used = _used([number for group in left.values() for number in group])
+        if not used:
+            break
+        left = {word: group for word, group in left.items() if not used.intersection(group)}
+    return list(left)
 
 
 def _quarters() -> list[str]:
@@ -77,9 +87,9 @@ def _recent() -> set[int]:
     return {number for tokens in rows.values_list("tokens", flat=True)[:RECENT] for number in tokens}
 
 
-def _used(groups: list[list[int]]) -> set[int]:
+def _used(tokens: list[int]) -> set[int]:
     with connection.cursor() as cursor:
-        cursor.execute("select privacy_words_used(%s::bigint[][])", [groups])
+        cursor.execute("select privacy_words_used(%s::bigint[], %s)", [tokens, RECENT])
         return {row[0] for row in cursor.fetchall()}
 
 
