@@ -169,8 +169,8 @@ def _lists() -> None:
     """The national do-not-call list as it was downloaded this morning; its numbers are nobody's."""
     from casa.core.consent.desk import load_list
 
-    numbers = [f"{area}55501{last:02d}" for area in (212, 305, 512) for last in range(100)]
-    load_list("National registry, area codes 212, 305, 512", "national", "", datetime.now(zone()).date(), numbers)
+    numbers = [f"21255501{last:02d}" for last in range(100)]
+    load_list("National registry, area code 212", "national", "", datetime.now(zone()).date(), numbers)
 
 
 # ------------------------------------------------------------------------------------------------ messages
@@ -206,7 +206,7 @@ def _leaf_season(workspace_id: UUID, user_id: UUID, program: str, hush: Any) -> 
         if campaigns().exists():
             return
         made = rules.draft("Leaf season, past guests", "marketing")
-        tree = filters.All((filters.Stayed(last_days=365), filters.Reachable("phone")))
+        tree = filters.All((filters.Stayed(last_days=120), filters.Reachable("phone")))
         then = rules.Draft(
             filter=filters.write(tree), program=program, stop_on_reply=False, stop_on_booking=False
         )  # what came since is known already: it would stop a text of last month

@@ -54,7 +54,7 @@ def test_everything_is_there_and_stands_before_the_rules(furnished):
         given = ConsentEvent.objects.filter(source="checkout")
         assert [row.consent_class for row in given] == ["written"] * GUESTS
         assert all(row.proof["ip"] and row.disclosure and row.source_url for row in given)
-        assert DoNotCallList.objects.get().entries == 300
+        assert DoNotCallList.objects.get().entries == 100
         assert Sequence.objects.filter(active=True).count() == 2
         assert verify_chain(stage.cast.brand.id).ok
         draft = Campaign.objects.get(state="draft")

@@ -197,7 +197,7 @@ def _around(request: WorkspaceRequest, row: Sequence) -> dict[str, Any]:
     past = settled(row, within, PAGE)
     log_reads([*(each.person.id for each in ahead), *(each.person.id for each in past)], "campaign")
     return {"days": show.coming_days(ahead, slug), "past": [show.settled_face(each, slug) for each in past],
-            "many": len(ahead), "switched_off": request.GET.get("off") and not row.active}  # fmt: skip
+            "many": len(ahead) if len(ahead) < PAGE else f"first {PAGE}", "switched_off": request.GET.get("off") and not row.active}  # fmt: skip
 
 
 def _planned(row: Sequence, within: people.Within) -> list[core.Coming]:
