@@ -196,8 +196,12 @@ def _around(request: WorkspaceRequest, row: Sequence) -> dict[str, Any]:
         ahead = [each for each in ahead if each.person.id in seen]
     past = settled(row, within, PAGE)
     log_reads([*(each.person.id for each in ahead), *(each.person.id for each in past)], "campaign")
-    return {"days": show.coming_days(ahead, slug), "past": [show.settled_face(each, slug) for each in past],
-            "many": len(ahead) if len(ahead) < PAGE else f"first {PAGE}", "switched_off": request.GET.get("off") and not row.active}  # fmt: skip
+    return {
+        "days": show.coming_days(ahead, slug),
+        "past": [show.settled_face(each, slug) for each in past],
+        "many": len(ahead) if len(ahead) < PAGE else f"first {PAGE}",
+        "switched_off": request.GET.get("off") and not row.active,
+    }
 
 
 def _planned(row: Sequence, within: people.Within) -> list[core.Coming]:
