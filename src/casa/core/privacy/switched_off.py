@@ -1,6 +1,7 @@
 """What stands in for a control while a proof has it switched off (see ``prove.py``). Nothing else uses this."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -18,6 +19,7 @@ class _Everything(tuple[str, ...]):
 
 EVERY_REASON = _Everything(("keyword", "freeform", "provider", "staff", "complaint", "wrong_number", "unreachable"))
 NOT_ASKED: dict[str, Any] = {}
+AT_ONCE = timedelta(0)
 
 
 def same_digest(_line: Any) -> bytes:

@@ -1,0 +1,132 @@
+"""Privacy policy and terms of a business: versions that never change, announced before they hold (CA-12, CF-10)."""
+
+import difflib
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.core.mail import send_mail
+from django.db.models import Max
+from django.template import Context, Engine
+from django.utils import timezone
+
+from casa.core.accounts.jobs import defer
+from casa.core.accounts.models import User
+from casa.core.accounts.queries import default_brand, members
+from casa.core.accounts.rules import NotPossible, log_action
+from casa.core.accounts.scope import current_scope, current_workspace_id, workspace_scope
+from casa.core.privacy import datamap
+from casa.core.privacy.models import Acceptance, PolicyVersion
+
+KINDS = {"privacy": "Privacy policy", "terms": "Terms"}
+NOTICE = timedelta(days=30)
+PRIVACY = """{{ brand }}: privacy policy
+
+What we keep, and why
+{% for one in activities %}- {{ one.words }}. About: {{ one.subjects|lower }}. Ground: {{ one.ground }}.
+{% endfor %}
+Who handles data for us
+{% for one in processors %}- {{ one.legal_name }}, {{ one.country }}: {{ one.purpose }}.
+  It gets: {{ one.data|join:", " }}.
+{% empty %}- Nobody.
+{% endfor %}
+We never sell data and share it with nobody else. Text messages: reply STOP to end them, HELP for help.
+You may see, correct, move, restrict or erase what we hold, object to its use, and switch off AI for you.
+We answer in 30 days.{% if contact %} Write to {{ contact }}.{% endif %}
+Significant changes of this policy are announced by e-mail 30 days before they hold.
+"""
+TERMS = """{{ brand }}: terms
+
+You may write to us at any time; we answer as soon as we can. Texts are sent with your leave only.
+Message and data rates may apply. Reply STOP to end them, HELP for help.
+{% if contact %}Write to {{ contact }} with any question.{% endif %}
+Some replies are drafted with the help of AI and are sent by us.
+Significant changes of these terms are announced by e-mail 30 days before they hold.
+"""
+
+
+def draft(kind: str) -> str:
+    """The text as it would read today, with who handles data now."""
+    source = {"privacy": PRIVACY, "terms": TERMS}[_known(kind)]
+    brand = default_brand()
+    told = {
+        "brand": brand.name,
+        "contact": brand.support_email or brand.support_phone,
+        "activities": datamap.activities(),
+        "processors": datamap.processors(),
+    }
+    return Engine(autoescape=False).from_string(source).render(Context(told, autoescape=False)).strip() + "\n"
+
+
+def publish(kind: str, text: str, effective_on: date, *, significant: bool) -> PolicyVersion:
+    """A new version. A significant change of an earlier one holds 30 days after its announcement at the soonest."""
+    scope, today, before = current_scope(), timezone.localdate(), newest(_known(kind))
+    if len(text.strip()) < 100:
+        raise NotPossible("This is too short for a policy.")
+    if before is not None and before.text.strip() == text.strip():
+        raise NotPossible("Nothing has changed since the last version.")
+    soonest = today + NOTICE if significant and before is not None else today
+    if effective_on < soonest:
+        raise NotPossible(f"Choose {soonest.day} {soonest:%b %Y} or later: people are told 30 days ahead.")
+    last = PolicyVersion.objects.filter(workspace_id=scope.workspace_id, kind=kind).aggregate(last=Max("number"))[
+        "last"
+    ]
+    row = PolicyVersion.objects.create(
+        workspace_id=scope.workspace_id, kind=kind, number=(last or 0) + 1, text=text.strip(), significant=significant,
+        effective_on=effective_on, published_by_id=scope.user_id,
+    )  # fmt: skip
+    log_action("privacy.policy_published", row.id, kind=kind, number=row.number)
+    if significant:
+        ids = {"workspace_id": str(scope.workspace_id), "version_id": str(row.id)}
+        defer("privacy.announce", queue="bulk", once=f"policy:{row.id}", **ids)
+    return row
+
+
+def announce(workspace_id: UUID, version_id: UUID) -> int:
+    """Tell every colleague of a significant change by e-mail, once; how many were told."""
+    with workspace_scope(workspace_id):
+        taken = PolicyVersion.objects.filter(workspace_id=workspace_id, id=version_id, announced_at=None).update(
+            announced_at=timezone.now()
+        )
+        if not taken:
+            return 0
+        row = PolicyVersion.objects.get(workspace_id=workspace_id, id=version_id)
+        addresses, name = [member.user.email for member in members()], KINDS[row.kind]
+        brand = default_brand().name
+    words = f"The {name.lower()} of {brand} changes on {row.effective_on.day} {row.effective_on:%b %Y}.\n\n{row.text}\n"
+    for address in addresses:
+        send_mail(f"{brand}: the {name.lower()} changes", words, None, [address])
+    return len(addresses)
+
+
+def newest(kind: str) -> PolicyVersion | None:
+    return versions(kind)[0] if versions(kind) else None
+
+
+def in_force(kind: str, today: date | None = None) -> PolicyVersion | None:
+    """The version that holds on a day."""
+    today = today or timezone.localdate()
+    return next((row for row in versions(kind) if row.effective_on <= today), None)
+
+
+def versions(kind: str) -> list[PolicyVersion]:
+    """The newest first; a business has a handful."""
+    rows = PolicyVersion.objects.filter(workspace_id=current_workspace_id(), kind=_known(kind))
+    return list(rows.order_by("-number")[:100])
+
+
+def accept(row: PolicyVersion, user: User) -> Acceptance:
+    """Somebody has read a version; saying so twice is once."""
+    found, _ = Acceptance.objects.get_or_create(workspace_id=row.workspace_id, version=row, user=user)
+    return found
+
+
+def changes(before: str, after: str) -> list[tuple[str, str]]:
+    """What changed between two texts, line by line: ("-", gone), ("+", new), (" ", the same)."""
+    lines = difflib.ndiff(before.splitlines(), after.splitlines())
+    return [(line[0], line[2:]) for line in lines if line[0] in "-+ "]
+
+
+def _known(kind: str) -> str:
+    if kind not in KINDS:
+        raise NotPossible("Pick the privacy policy or the terms.")
+    return kind
