@@ -67,7 +67,7 @@ FRAMES = {
         so|rather|prefer|make +4 dont|never|not hear|hearing from you|u|this
         good|set|okay on|without *2 MSG MARK
         NOT *1 WANT to? GET? anything about|from this|that|it|your|you *1 BOOKING? MARK
-        DONT *1 CONTACT {TO} about it|this|that|these|any|anything|selling|buying
+        DONT *1 CONTACT me|us about it|this|that|these|any|anything|selling|buying
         siguen|sigue|sigues|continuez|insisten *2 SEND|CONTACT|MSG %6
             demandar|reportar|denunciar|bloquear|abogado|plainte|police|avocat
         (?: this|that|its is? | im|am on ) my|our|a *2 phone|cell|number|line|mobile %6 remove|delete|erase

@@ -51,7 +51,8 @@ _LAUGHTER = re.compile(
     r"the best|so nice|love (?:it|this|that)|keep (?:them|it|em) coming)\b|[😂🤣😍😆😄😁🥰❤]"
 )
 _WANTS_MORE = re.compile(
-    r"^ \. (?:i|we) (?:consent|agree|accept)\b|\bdont let the\b|\b(?:resume|restart|continue|resubscribe|keep (?:getting"
+    r"^ \. (?:i|we) (?:consent|agree|accept)\b|\bdont let the\b|\b(?:resume|restart|continue|resubscribe"
+    r"|keep (?:getting"
     r"|receiving|sending|texting|me|us)|add (?:me|us) back|"
     r"sign (?:me|us) up|opt (?:me )?(?:back )?in)\b|"
     r"(?<!dont )(?<!not )(?<!never )(?<!to )(?<!you )\btext me (?!again|anymore|one|any|every|all)"
