@@ -2,17 +2,19 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Q
 from django.utils import timezone
 
+from casa.core.accounts.models import Action
 from casa.core.accounts.scope import current_workspace_id
+from casa.core.connections.models import Delivery, DeliveryState
 from casa.core.consent.ledger import STRENGTH, UNDO, address_of, stops_of
 from casa.core.consent.ledger import StopLine as LedgerStop
 from casa.core.consent.models import ConsentEvent, DoNotCallList, Evidence, Import, Program, Review, Suppression
-from casa.core.consent.writing import UNDO_WITHIN
+from casa.core.consent.writing import ALARM, UNDO_WITHIN
 from casa.core.vault.fields import warm
 
 CHANNELS = {"phone": "sms", "email": "email"}
@@ -201,6 +203,23 @@ def _stand(row: ConsentEvent, names: dict[str, str], against: LedgerStop | None)
     words = CLASS_WORDS[row.consent_class].lower()
     allowed = row.consent_class in ("written", "express")
     return Stand(name, words, allowed, row.occurred_at, SOURCE_WORDS.get(row.source, row.source), row.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Lateness:
+    """R23: whether stops take effect at once. ``waiting_since``: a text has waited so long to be heard at all, and a
+    STOP may be among those; ``late``: stops of the last week that took more than a minute."""
+
+    waiting_since: datetime | None
+    late: int
+
+
+def lateness() -> Lateness:
+    """How promptly stops have been heard, in two questions."""
+    here, now = current_workspace_id(), timezone.now()
+    waiting = Delivery.objects.filter(workspace_id=here, state=DeliveryState.NEW, received_at__lt=now - ALARM)
+    late = Action.objects.filter(workspace_id=here, verb="consent.stop_took_long", at__gt=now - timedelta(days=7))
+    return Lateness(waiting.order_by("received_at").values_list("received_at", flat=True).first(), late.count())
 
 
 def stop_list(before: Suppression | None = None, limit: int = 40, *, only: str = "") -> list[Suppression]:

@@ -49,6 +49,7 @@ def _page(request: WorkspaceRequest, problem: dict[str, str] | None = None) -> d
         "problem": problem,
         "reviews": _reviews(request),
         "lists": [show.list_face(row) for row in queries.do_not_call_lists()],
+        "lateness": queries.lateness(),
         "checked": cache.get(f"{CHECKED}{brand.id}"),
         "brand": brand,
         "today": timezone.localdate().isoformat(),

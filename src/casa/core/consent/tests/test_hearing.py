@@ -5,12 +5,17 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from casa.core.accounts.rules import NotPossible
+from casa.core.connections.models import Connection, Delivery
 from casa.core.consent import rules
 from casa.core.consent.gate import Case, decide
 from casa.core.consent.ledger import stops_of
 from casa.core.consent.matching import Verdict
 from casa.core.consent.models import Preference, Review, Suppression
+from casa.core.consent.queries import Lateness, lateness
 from casa.core.consent.rules import hear, note_consent, owed_answer, suppress, undo
+from casa.core.vault.keyring import keyring
+from casa.core.vault.models import KeyKind
+from casa.lib.ids import new_id
 
 PHONE = "+18285550142"
 
@@ -216,3 +221,24 @@ def test_a_wish_in_other_words_opens_nothing(brand):
     says(brand, "I want to get the texts back again", "m2")
     assert stops(brand).whole is not None
     assert Review.objects.get().kind == "question"
+
+
+def test_what_keeps_a_stop_from_being_heard_is_told(brand):
+    """R23: the alarm is at one minute, for a STOP that was late and for texts that nobody has read yet."""
+    says(brand, "STOP", "m1", ago=timedelta(seconds=20))
+    assert lateness() == Lateness(None, 0)
+    says(brand, "STOP", "m2", ago=timedelta(minutes=2))
+    says(brand, "STOP", "m3", ago=timedelta(hours=2))
+    assert lateness().late == 2
+    texts = Connection(
+        id=new_id(), workspace_id=brand.workspace_id, provider="twilio", account_ref="AC1", label="Texts", brand=brand
+    )
+    keyring.make(KeyKind.CONNECTION, [texts.id])
+    texts.save(force_insert=True)
+    now = datetime.now(UTC)
+    for age in (30, 90):
+        Delivery.objects.create(
+            id=new_id(), workspace_id=brand.workspace_id, connection=texts, key=new_id().bytes, sealed=b"a letter",
+            received_at=now - timedelta(seconds=age),
+        )  # fmt: skip
+    assert lateness().waiting_since == now - timedelta(seconds=90)
