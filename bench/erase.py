@@ -41,8 +41,9 @@ def measure(quick: bool) -> list[Result]:
 def _writes_much(house: House, count: int) -> UUID:
     """Somebody with a conversation that long, every message by the inbox's own rules."""
     from casa.core.accounts.scope import workspace_scope
+    from casa.core.inbox.lexicon import search_tokens
     from casa.core.inbox.models import Direction, Message
-    from casa.core.inbox.rules import conversation_with, entry, search_tokens
+    from casa.core.inbox.rules import conversation_with, entry
     from casa.core.people.rules import recognise
 
     begun, here = datetime.now(UTC) - timedelta(days=300), UUID(house.workspace_id)

@@ -8,9 +8,7 @@ from django.urls import URLPattern, get_resolver
 from casa.core.accounts.roles import RIGHTS
 from tests.guards.house import name, sources, templates, unexpected
 
-UNUSED_RIGHTS = {
-    "privacy.edit": "for the privacy pages, whose rules come with the privacy room",
-}
+UNUSED_RIGHTS: dict[str, str] = {}
 UNESCAPED = {
     "src/casa/web/templates/mfa/totp/activate_form.html": "the QR picture that allauth draws itself",
     "src/casa/web/templates/parts/field.html": "Django's own help texts are markup (the password rules are a list)",

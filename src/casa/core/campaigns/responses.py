@@ -111,8 +111,8 @@ def booked(campaign: Campaign) -> Booked:
     return Booked(int(row["stays"]), int(row["nights"]), int(row["value"]), row["currency"])
 
 
-def _ask(question: str, campaign: Campaign, **more: object) -> list[dict[str, Any]]:
-    values = {"workspace": current_workspace_id(), "campaign": campaign.id, "replied": REPLIED_WITHIN, **more}
+def _ask(question: str, campaign: Campaign, **more: Any) -> list[dict[str, Any]]:
+    values: dict[str, Any] = {"workspace": current_workspace_id(), "campaign": campaign.id, "replied": REPLIED_WITHIN, **more}
     with database.cursor() as cursor:
         cursor.execute(question, values)
         names = [column.name for column in cursor.description or ()]

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -170,6 +171,7 @@ def stop_lines(brand_id: UUID, addresses: Iterable[bytes]) -> dict[bytes, list[S
         workspace_id=current_workspace_id(), brand_id=brand_id, address__in=list(addresses)
     ).order_by("-occurred_at", "restores", "-recorded_at")
     found: dict[bytes, list[StopLine]] = {}
+    line: list[Any]
     for address, *line in rows.values_list(
         "address", "id", "channel", "scope", "program", "restores", "reason", "rule", "message_ref", "occurred_at",
         "recorded_at",
@@ -184,6 +186,7 @@ def consents(brand_id: UUID, addresses: Iterable[bytes]) -> dict[bytes, list[Con
         workspace_id=current_workspace_id(), brand_id=brand_id, address__in=list(addresses)
     )
     found: dict[bytes, list[ConsentLine]] = {}
+    line: list[Any]
     for address, *line in rows.values_list(
         "address", "id", "channel", "program", "consent_class", "source", "medium", "occurred_at"
     ):

@@ -173,5 +173,5 @@ def _is_zone(name: str) -> bool:
 
 def table(name: str) -> list[dict[str, str]]:
     """One of our own tables."""
-    with files("casa.core.consent").joinpath("data", name).open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
+    text = files("casa.core.consent").joinpath("data", name).read_text("utf-8")
+    return list(csv.DictReader(text.splitlines()))

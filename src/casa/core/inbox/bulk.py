@@ -24,10 +24,11 @@ from casa.core.consent.ledger import address_of, consents, lent_by, lock_number
 from casa.core.consent.models import Decision
 from casa.core.consent.rules import decision_of
 from casa.core.inbox.circumstances import Circumstances, circumstances_of_many
+from casa.core.inbox.lexicon import search_tokens
 from casa.core.inbox.models import Conversation, Direction, Message, Outbox, OutboxState, Status
 from casa.core.inbox.moves import WAITING, move, wait
 from casa.core.inbox.outbox import LOOK_AFTER
-from casa.core.inbox.rules import PREVIEW, search_tokens
+from casa.core.inbox.rules import PREVIEW
 from casa.core.people.models import Identity, Person
 from casa.core.vault.fields import warm
 from casa.core.vault.keyring import keyring

@@ -14,8 +14,9 @@ from django.utils import timezone
 from casa.core.accounts.live import touch
 from casa.core.connections.contract import Fact, IncomingMessage, ReservationFact, ReviewFact
 from casa.core.connections.models import Connection
+from casa.core.inbox.lexicon import learn, tokens_of
 from casa.core.inbox.models import Conversation, Direction, Message
-from casa.core.inbox.rules import FACE, HISTORY, answered, entry, learn, tokens_of, wear, writer_of
+from casa.core.inbox.rules import FACE, HISTORY, answered, entry, wear, writer_of
 from casa.core.people.models import Person
 from casa.core.stays.history import add_reviews, add_stays
 from casa.core.stays.models import Reservation
