@@ -112,7 +112,8 @@ def booked(campaign: Campaign) -> Booked:
 
 
 def _ask(question: str, campaign: Campaign, **more: Any) -> list[dict[str, Any]]:
-    values: dict[str, Any] = {"workspace": current_workspace_id(), "campaign": campaign.id, "replied": REPLIED_WITHIN, **more}
+    values: dict[str, Any] = {"workspace": current_workspace_id(), "campaign": campaign.id, **more}
+    values["replied"] = REPLIED_WITHIN
     with database.cursor() as cursor:
         cursor.execute(question, values)
         names = [column.name for column in cursor.description or ()]
