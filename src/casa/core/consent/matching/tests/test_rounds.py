@@ -86,7 +86,7 @@ def test_a_cancelled_booking_never_ends_the_messages() -> None:
 
 
 def test_chatter_of_somebody_opted_out_restores_nothing() -> None:
-    asks = {"yes", "yes please", "opt in", "resubscribe me"}  # R31, R32: from them these are answers
+    asks = {"yes", "yes please", "opt in", "resubscribe me", "please subscribe me"}  # R31, R32: from them these are answers
     chatter = [row["text"] for row in EVERY if row["label"] == "none" and row["text"].lower() not in asks]
     assert len(chatter) > 1000
     opted_out = Context(opted_out=True)
@@ -105,10 +105,10 @@ def chatter() -> list[str]:
     for path in sorted(LETTERS.glob("letters.*.toml")):
         book = tomllib.loads(path.read_text(encoding="utf-8"))
         for manner, openings in book["opening"].items():
-            for topic in book["topic"]:
+            for topic in book["topic"] * 3:
                 parts = (openings, topic["guest"], book["closing"][manner])
                 texts.append(worded("".join(pick.choice(part) for part in parts), pick))
-    assert len(texts) > 200
+    assert len(texts) > 500
     return texts
 
 
