@@ -78,9 +78,8 @@ def affected_people(row: Breach) -> QuerySet[Person]:
 
 
 def _reads(row: Breach) -> QuerySet[Read]:
-    reads = Read.objects.filter(
-        workspace_id=current_workspace_id(), user_id=row.account_id, slot__gte=_minute(row.begins)
-    )
+    here = Read.objects.filter(workspace_id=current_workspace_id(), user_id__isnull=False)
+    reads = here.filter(user=row.account, slot__gte=_minute(row.begins))
     return reads.filter(slot__lte=row.ends) if row.ends else reads
 
 

@@ -9,6 +9,7 @@ import threading
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import Error, connections
@@ -81,7 +82,7 @@ def _today() -> date:
     return datetime.now(tz=timezone.get_default_timezone()).date()
 
 
-def _values(line: _Line, number: int) -> list[object]:
+def _values(line: _Line, number: int) -> list[Any]:
     went = (number, 0) if line.through else (0, number)
     errand = line.errand
     return [new_id(), line.day, errand.provider, line.host, errand.purpose, list(errand.data), *went, errand.whose]
