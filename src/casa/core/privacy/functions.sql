@@ -10,9 +10,10 @@ declare
     here uuid := nullif(current_setting('app.workspace', true), '')::uuid;
 begin
     if here is null or cardinality(wanted) = 0 then return; end if;
-    return query execute format(
-        'select distinct t from (select m.tokens from inbox_message m where m.tokens && %L::bigint[] '
-        'and m.workspace_id = $1 limit $2) as hits, unnest(hits.tokens) as t where t = any($3)', wanted
+    return query execute format(  -- by the tokens alone first: beside the workspace's rows the index would not be used
+        'with hits as materialized (select m.workspace_id, m.tokens from inbox_message m '
+        'where m.tokens && %L::bigint[] limit $2) '
+        'select distinct t from hits, unnest(hits.tokens) as t where hits.workspace_id = $1 and t = any($3)', wanted
     ) using here, most, wanted;
 end $$;
 alter function privacy_words_used(bigint[], int) owner to casa_system;
