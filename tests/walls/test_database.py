@@ -119,7 +119,7 @@ def test_a_row_cannot_be_given_to_another_workspace(businesses, table):
 def test_a_row_cannot_be_made_in_another_workspace(businesses, table):
     ours, theirs = businesses
     rows = sql("select column_name::text from information_schema.columns where table_name = %s", table)
-    columns = ", ".join(row[0] for row in rows if row[0] != "workspace_id")
+    columns = ", ".join(f'"{row[0]}"' for row in rows if row[0] != "workspace_id")
     copied = f"insert into {table} (workspace_id, {columns}) select %s, {columns} from {table} limit 1"
     assert "row-level security" in refused(ProgrammingError, ours, (copied, theirs.workspace.id))
 

@@ -84,7 +84,7 @@ def furnish(workspace: Workspace, owner: User, phone: str) -> Business:
             **_registration(brand, connection),
             **visit(person, WORD),
             **reach_out(brand, connection, person, WORD),
-            **rights_of(person, WORD),
+            **rights_of(person, owner, WORD),
         }
     return Business(workspace, owner, phone, ids)
 
