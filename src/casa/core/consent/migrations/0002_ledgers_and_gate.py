@@ -20,16 +20,18 @@ def chain_old_lines(apps, schema_editor):
 
     alias, Head = schema_editor.connection.alias, apps.get_model("consent", "ChainHead")
     for ledger, name in (("consent", "ConsentEvent"), ("suppression", "Suppression")):
-        lines = apps.get_model("consent", name).objects.using(alias).filter(seq__isnull=True)
+        everything = apps.get_model("consent", name).objects.using(alias)
+        lines = everything.filter(seq__isnull=True)
         for workspace_id, brand_id in set(lines.order_by().values_list("workspace_id", "brand_id")):
-            seq, chain = 0, first_link(ledger, brand_id)
+            last = everything.filter(brand_id=brand_id, seq__isnull=False).order_by("-seq").first()
+            seq, chain = (last.seq, last.chain) if last else (0, first_link(ledger, brand_id))
             with workspace_scope(workspace_id):
                 for line in lines.filter(brand_id=brand_id).order_by("recorded_at", "id").iterator(chunk_size=500):
                     digest = digest_of(line)
                     seq, chain = seq + 1, link(chain, digest)
                     lines.filter(id=line.id).update(seq=seq, digest=digest, chain=chain)
-            Head.objects.using(alias).create(
-                workspace_id=workspace_id, brand_id=brand_id, ledger=ledger, seq=seq, chain=chain
+            Head.objects.using(alias).update_or_create(
+                workspace_id=workspace_id, brand_id=brand_id, ledger=ledger, defaults={"seq": seq, "chain": chain}
             )
 
 
