@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from .frame_table import AD_FRAMES, FRAMES, PARTS, VAGUE
+from .frame_parts import PARTS
+from .frame_table import AD_FRAMES, FRAMES, VAGUE
 from .guards import MARKS, is_about_time, is_held_back, speaks_of_things, tail_of
 from .lexicon import CLASSES
 
