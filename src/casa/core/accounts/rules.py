@@ -38,7 +38,7 @@ def _free_slug(name: str, workspace_id: UUID) -> str:
     with connection.cursor() as cursor:  # row-level security hides other workspaces: let the index decide
         cursor.execute("select casa_slug_taken(%s)", [base])
         taken = cursor.fetchone()[0]
-    return f"{base}-{workspace_id.hex[-6:]}" if taken else base
+    return f"{base}-{workspace_id.hex[-10:]}" if taken else base  # 40 random bits: never met twice
 
 
 def log_action(verb: str, target: UUID | None = None, **data: object) -> Action:
