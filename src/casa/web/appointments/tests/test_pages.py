@@ -297,7 +297,9 @@ def test_the_panel_beside_a_conversation_names_the_next_appointment(cast, firm, 
 
     with cast.scope():
         talk = conversation_with(firm.person, "sms", timezone.now())
-    page = signed_in(cast.alice).get(url(cast, "conversation", talk.id)).content.decode()
+    browser, panel = signed_in(cast.alice), url(cast, "conversation_context", talk.id)
+    assert panel in browser.get(url(cast, "conversation", talk.id)).content.decode()
+    page = browser.get(panel).content.decode()
     assert "Gutter cleaning with Omar Haddad" in page
     assert "Not confirmed yet" in page
     assert f"open={booked.id}" in page
