@@ -14,6 +14,7 @@ BENCHES = {
     "pages": "The inbox, its threads and search among many messages",
     "campaign": "A campaign through the gate and out, at n and ten times n people; a STOP and answers in the middle",
     "erase": "One person with ten thousand messages erased beside a full house, and who waits meanwhile",
+    "disk": "What somebody reads who has the disk: data folder, dump, base backup, an older backup after an erasure",
     "export": "A copy of a whole workspace: how fast, and flat memory as it grows",
     "faults": "Texts in and out while web, worker and database are killed: none lost, none twice",
 }

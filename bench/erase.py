@@ -25,7 +25,7 @@ def measure(quick: bool) -> list[Result]:
         done = threading.Event()
         others = threading.Thread(target=_write_meanwhile, args=(house, done, waits), daemon=True)
         others.start()
-        took, paper = _erase(house, person_id)
+        took, paper = erased(house, person_id)
         done.set()
         others.join()
     left = sum(entry["count"] for entry in paper["found"])
@@ -63,7 +63,8 @@ def _writes_much(house: House, count: int) -> UUID:
     return person.id
 
 
-def _erase(house: House, person_id: UUID) -> tuple[float, dict[str, Any]]:
+def erased(house: House, person_id: UUID) -> tuple[float, dict[str, Any]]:
+    """Somebody erased by the rules, in this process; how long it took, and the certificate."""
     from casa.core.accounts.scope import workspace_scope
     from casa.core.people.models import Person
     from casa.core.privacy import erase

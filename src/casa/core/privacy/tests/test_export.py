@@ -22,7 +22,8 @@ from casa.core.privacy.sealed_file import PIECE, SealedWriter, opened
 from casa.core.privacy.tests.house import erase_whole, furnish, say
 from casa.core.vault.crypto import CannotOpen, new_data_key
 from casa.core.vault.keyring import keyring
-from casa.core.vault.tests.planted import PHONE, PLANTED, read_out
+from casa.core.vault.tests.planted import PHONE, PLANTED
+from casa.core.vault.tests.reading import read_out
 
 
 @pytest.fixture

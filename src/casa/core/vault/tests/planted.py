@@ -1,7 +1,5 @@
-"""A business full of words that occur nowhere else, planted through the real rules, and a search for them in bytes."""
+"""A business full of words that occur nowhere else, planted through the real rules. Looked for with ``reading``."""
 
-import base64
-from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
@@ -163,6 +161,29 @@ def _assistant(conversation: Conversation) -> None:
     )  # fmt: skip
 
 
+def crowd(cast: Cast, guests: int) -> dict[str, tuple[str, ...]]:
+    """So many more guests, each with seven texts of their own, by the same rules; the texts by phone number.
+    ``plant`` comes first: they stay in its home and write through its connection."""
+    return dict(_guest(cast, number) for number in range(guests))
+
+
+def _guest(cast: Cast, number: int) -> tuple[str, tuple[str, ...]]:
+    mark, phone, now = f"Vexwarble{number:03d}", f"+44794600{1000 + number}", datetime.now(UTC)
+    name, mail, code = f"{mark} Thistlequill", f"{mark}@thistlequill.example".lower(), f"HM{mark}".upper()
+    said, note, notes = (f"{mark} {words}" for words in ("hides the tortoise", "pays in doubloons", "fears the piano"))
+    left = now.date() - timedelta(days=3)
+    with cast.scope():
+        connection = Connection.objects.get(workspace_id=cast.workspace.id, provider="hospitable")
+        guest = GuestFact(new_id().hex, *name.split(), (mail,), (phone,), "en")
+        fact = ReservationFact(new_id().hex, "h1", "direct", "confirmed", left - timedelta(days=2), left, "1")
+        apply_reservation(connection, replace(fact, code=code, guest=guest))
+        message = record_incoming(connection, IncomingMessage(new_id().hex, "sms", Handle("phone", phone), said, now))
+        assert message is not None
+        write_note(message.conversation, cast.alice, note)
+        write_notes(Person.objects.get(id=message.person_id), notes)
+    return phone, (name, mail, code, said, note, notes, phone)
+
+
 def second_factor(user: User) -> None:
     from allauth.mfa.adapter import get_adapter
     from allauth.mfa.models import Authenticator
@@ -170,32 +191,3 @@ def second_factor(user: User) -> None:
     for kind, name in (("totp", "totp seed"), ("recovery_codes", "recovery seed")):
         field = "secret" if kind == "totp" else "seed"
         Authenticator.objects.create(user=user, type=kind, data={field: get_adapter().encrypt(PLANTED[name])})
-
-
-def spellings(text: str) -> set[bytes]:
-    """A text as it may lie in a file: as it is, small, in hex, in base64 at any of its three beginnings, in UTF-16."""
-    raw = text.encode()
-    found = {raw, raw.lower(), raw.hex().encode(), raw.hex().upper().encode(), text.encode("utf-16-le")}
-    for start in range(3):
-        coded = base64.b64encode(b"\0" * start + raw)
-        found.add(coded[4:-4] if start else coded[:-4])
-    return found
-
-
-def read_out(texts: Iterable[str], chunks: Iterable[bytes]) -> set[str]:
-    """Which of these texts can be read in the bytes, in whatever spelling."""
-    wanted = {spelling: text for text in texts for spelling in spellings(text)}
-    found, tail = set(), b""
-    longest = max(map(len, wanted))
-    for chunk in chunks:
-        window = tail + chunk
-        found |= {text for spelling, text in wanted.items() if text not in found and spelling in window}
-        small = window.lower()
-        found |= {text for text in wanted.values() if text not in found and text.lower().encode() in small}
-        tail = window[-longest:]
-    return found
-
-
-def pieces(data: bytes, size: int = 1 << 22) -> Iterator[bytes]:
-    for start in range(0, len(data), size):
-        yield data[start : start + size]

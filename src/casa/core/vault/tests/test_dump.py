@@ -22,7 +22,8 @@ from casa.core.connections.models import Connection
 from casa.core.people.models import Person
 from casa.core.people.rules import find
 from casa.core.stays.models import Property
-from casa.core.vault.tests.planted import IN_THE_CLEAR, PHONE, PLANTED, pieces, plant, read_out
+from casa.core.vault.tests.planted import IN_THE_CLEAR, PHONE, PLANTED, plant
+from casa.core.vault.tests.reading import pieces, read_out
 
 
 @pytest.fixture(scope="module")
