@@ -37,15 +37,18 @@ def create_message(account: Account, door: Door, form: Mapping[str, Any]) -> Jso
     return call(account, door, "POST", _path(account, "Messages.json"), form=form, write=True)
 
 
-def messages(account: Account, door: Door, params: Params) -> Iterator[tuple[list[Json], bool]]:
-    """The pages of a listing, newest message first, each with whether it is the last one."""
+def messages(account: Account, door: Door, params: Params, *, page: str = "") -> Iterator[tuple[list[Json], str]]:
+    """The pages of a listing, newest message first, each with where the next one is, "" after the last. ``page``: begin
+    there."""
     url, query = _path(account, "Messages.json"), dict(params) | {"PageSize": str(PAGE_SIZE)}
+    if page:
+        url, query = _onward(page), {}
     while True:
-        page = call(account, door, "GET", url, params=query)
-        rows, following = page.get("messages"), page.get("next_page_uri")
+        found = call(account, door, "GET", url, params=query)
+        rows, following = found.get("messages"), str(found.get("next_page_uri") or "")
         if not isinstance(rows, list) or not all(isinstance(row, Mapping) for row in rows):
             raise BadPayload("Twilio sent a list Casa cannot read.")
-        yield rows, not following
+        yield rows, following
         if not following:
             return
         url, query = _onward(following), {}
@@ -74,21 +77,15 @@ def delete_media(account: Account, door: Door, sid: str, media_sid: str) -> None
 
 def fetch_account(account: Account, door: Door) -> Json:
     """The account itself. Always with the auth token: API keys may not read it, and it proves the token."""
-    return call(
-        account, door, "GET", f"{API}/2010-04-01/Accounts/{account_sid(account)}.json", key=_main(account)
-    )
+    return call(account, door, "GET", f"{API}/2010-04-01/Accounts/{account_sid(account)}.json", key=_main(account))
 
 
 def find_number(account: Account, door: Door, number: str) -> Json | None:
     """The number's resource if it belongs to the account."""
-    page = call(
-        account, door, "GET", _path(account, "IncomingPhoneNumbers.json"), params={"PhoneNumber": number}
-    )
+    page = call(account, door, "GET", _path(account, "IncomingPhoneNumbers.json"), params={"PhoneNumber": number})
     rows = page.get("incoming_phone_numbers")
     found = rows if isinstance(rows, list) else []
-    return next(
-        (row for row in found if isinstance(row, Mapping) and row.get("phone_number") == number), None
-    )
+    return next((row for row in found if isinstance(row, Mapping) and row.get("phone_number") == number), None)
 
 
 def update_number(account: Account, door: Door, number_sid: str, form: Params) -> Json:
@@ -110,9 +107,7 @@ def fetch_service(account: Account, door: Door, service_sid: str) -> Json:
 
 def service_numbers(account: Account, door: Door, service_sid: str) -> list[str]:
     """The phone numbers in a messaging service."""
-    rows = call(account, door, "GET", f"{MESSAGING}/v1/Services/{service_sid}/PhoneNumbers").get(
-        "phone_numbers"
-    )
+    rows = call(account, door, "GET", f"{MESSAGING}/v1/Services/{service_sid}/PhoneNumbers").get("phone_numbers")
     found = rows if isinstance(rows, list) else []
     return [str(row["phone_number"]) for row in found if isinstance(row, Mapping) and row.get("phone_number")]
 
@@ -150,9 +145,7 @@ def failure(reply: Reply, *, write: bool) -> ProviderFailure:
     if reply.status >= 500 or reply.status == 408:
         return _unclear("Twilio had a fault of its own.", write=write, code=code or str(reply.status))
     if not 400 <= reply.status < 500:
-        return _unclear(
-            "Twilio gave an answer Casa does not understand.", write=write, code=str(reply.status)
-        )
+        return _unclear("Twilio gave an answer Casa does not understand.", write=write, code=str(reply.status))
     meaning = trouble(code or ("20404" if reply.status == 404 else ""))
     return Refused(meaning.words, code=code or str(reply.status), suppress=meaning.suppress)
 
@@ -169,9 +162,7 @@ def call(
     key: tuple[str, str] | None = None,
 ) -> Json:
     """One request of this account and its answer. Raises what :func:`failure` says; ``write``: may have happened."""
-    reply = _send(
-        door, method, url, write=write, auth=key or _rest(account), params=params or None, form=form or None
-    )
+    reply = _send(door, method, url, write=write, auth=key or _rest(account), params=params or None, form=form or None)
     if not reply.ok:
         raise failure(reply, write=write)
     if reply.status == 204:

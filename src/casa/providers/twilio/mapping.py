@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -61,31 +61,19 @@ TROUBLES = {
     "11751": Trouble("The picture is too large to send as a text. Send a smaller one."),
     "20404": Trouble("Twilio does not know this record. It may have been deleted there."),
     "21211": Trouble("This is not a phone number Twilio can text. Check the number.", "landline"),
-    "21212": Trouble(
-        "Twilio does not accept your phone number as a sender. Check it on the connections page."
-    ),
+    "21212": Trouble("Twilio does not accept your phone number as a sender. Check it on the connections page."),
     "21266": Trouble("The guest's number is your own Twilio number. Check the guest's number."),
-    "21408": Trouble(
-        "Your Twilio account may not text this country. Allow it in Twilio under geo permissions."
-    ),
+    "21408": Trouble("Your Twilio account may not text this country. Allow it in Twilio under geo permissions."),
     "21601": Trouble("Your Twilio number cannot send texts. Choose one that can."),
     "21602": Trouble("The message is empty. Write something or add a picture."),
     "21603": Trouble("No sender is set. Choose your Twilio number on the connections page."),
     "21604": Trouble("The guest has no phone number. Add one."),
-    "21606": Trouble(
-        "Your Twilio account cannot send from this number. Choose another on the connections page."
-    ),
-    "21608": Trouble(
-        "Your Twilio account is a trial and texts only numbers you verified there. Upgrade it in Twilio."
-    ),
+    "21606": Trouble("Your Twilio account cannot send from this number. Choose another on the connections page."),
+    "21608": Trouble("Your Twilio account is a trial and texts only numbers you verified there. Upgrade it in Twilio."),
     "21609": Trouble("Twilio cannot reach Casa at its public address. Check the address in the settings."),
-    "21610": Trouble(
-        "This guest asked not to be texted. Only they can change that, by texting START.", "opted_out"
-    ),
+    "21610": Trouble("This guest asked not to be texted. Only they can change that, by texting START.", "opted_out"),
     "21611": Trouble("Too many texts are waiting at this number. Casa will try again later."),
-    "21612": Trouble(
-        "Twilio has no route from your number to this one. Use another number or another channel."
-    ),
+    "21612": Trouble("Twilio has no route from your number to this one. Use another number or another channel."),
     "21614": Trouble("This number cannot receive texts. It may be a landline.", "landline"),
     "21617": Trouble("A text can have at most 1600 characters. Make it shorter or send it in two."),
     "21620": Trouble("Twilio could not read the address of the picture. Add the picture again."),
@@ -99,13 +87,9 @@ TROUBLES = {
     "30004": Trouble("The guest's carrier or phone blocks this message. Use another channel."),
     "30005": Trouble("This number is not in service. Check it with the guest.", "unreachable"),
     "30006": Trouble("This number cannot receive texts. It may be a landline.", "landline"),
-    "30007": Trouble(
-        "The carrier filtered this message as unwanted. Check its wording and links before trying again."
-    ),
+    "30007": Trouble("The carrier filtered this message as unwanted. Check its wording and links before trying again."),
     "30008": Trouble("The carrier did not deliver this message and did not say why. Use another channel."),
-    "30034": Trouble(
-        "US carriers block your number until it is registered. Finish the A2P 10DLC form in Twilio."
-    ),
+    "30034": Trouble("US carriers block your number until it is registered. Finish the A2P 10DLC form in Twilio."),
     "30450": Trouble("Twilio blocked this text as possible fraud. Check the country and the number."),
     "30610": Trouble("Twilio held this text back because of quiet hours. Send it in the morning."),
     "30640": Trouble("Twilio refuses to text this number for legal reasons. Use another channel."),
@@ -214,12 +198,11 @@ def incoming(form: Mapping[str, str], at: datetime) -> list[IncomingMessage]:
 def delivery(form: Mapping[str, str], at: datetime, reference: str) -> DeliveryStatus:
     """The news in a status callback."""
     sid = message_sid(form, "MessageSid", "SmsMessageSid", "SmsSid")
-    return _news(sid, word(form, "MessageStatus", "SmsStatus"), word(form, "ErrorCode"), at, reference)
+    news = _news(sid, word(form, "MessageStatus", "SmsStatus"), word(form, "ErrorCode"), at, reference)
+    return replace(news, recipient=handle(word(form, "To")))
 
 
-def listed(
-    resource: Mapping[str, Any], media: tuple[MediaRef, ...] = ()
-) -> IncomingMessage | DeliveryStatus | None:
+def listed(resource: Mapping[str, Any], media: tuple[MediaRef, ...] = ()) -> IncomingMessage | DeliveryStatus | None:
     """A message of Twilio's list as the same fact its webhook would have been; None for other channels."""
     sid = message_sid(resource, "sid")
     at = when(resource.get("date_sent")) or when(resource.get("date_created"))
@@ -229,7 +212,9 @@ def listed(
     if word(resource, "direction") != "inbound":
         code = resource.get("error_code")
         changed = when(resource.get("date_updated")) or at
-        return _news(sid, word(resource, "status"), str(code) if code else "", changed, "")
+        news = _news(sid, word(resource, "status"), str(code) if code else "", changed, "")
+        created = when(resource.get("date_created"))
+        return replace(news, recipient=handle(word(resource, "to")), sent_at=created)
     if sender is None:
         return None
     return IncomingMessage(

@@ -3,7 +3,7 @@
 Twilio takes no idempotency key, so a message is never handed over twice on a guess: the listing decides.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
@@ -91,26 +91,20 @@ def _sent(resource: Mapping[str, Any]) -> Sent:
     sid = resource.get("sid")
     if not isinstance(sid, str) or not mapping.SID.fullmatch(sid):
         raise Unsure("Twilio gave an answer Casa cannot read. Casa checks whether the text went through.")
-    return Sent(
-        sid, mapping.status(resource.get("status")), mapping.count(resource.get("num_segments")) or None
-    )
+    return Sent(sid, mapping.status(resource.get("status")), mapping.count(resource.get("num_segments")) or None)
 
 
 def _listing(account: Account, door: Door, outgoing: Outgoing) -> tuple[list[Mapping[str, Any]], bool]:
     rows: list[Mapping[str, Any]] = []
-    pages: Iterator[tuple[list[Mapping[str, Any]], bool]] = client.messages(
-        account, door, {"To": outgoing.recipient.value}
-    )
-    for number, (page, last) in enumerate(pages, start=1):
+    pages = client.messages(account, door, {"To": outgoing.recipient.value})
+    for number, (page, following) in enumerate(pages, start=1):
         rows += page
-        if last or number == MOST_PAGES:
-            return rows, last
+        if not following or number == MOST_PAGES:
+            return rows, not following
     return rows, False
 
 
-def _is_candidate(
-    row: Mapping[str, Any], account: Account, outgoing: Outgoing, known: frozenset[str]
-) -> bool:
+def _is_candidate(row: Mapping[str, Any], account: Account, outgoing: Outgoing, known: frozenset[str]) -> bool:
     """From this sender, since the hand-off, no other message of ours; with the same text or an erased one."""
     started = outgoing.handed_off_at
     created = mapping.when(row.get("date_created"))

@@ -1,5 +1,6 @@
 """Reading Twilio's message list again for what a missed webhook lost: Twilio hardly repeats a failed one."""
 
+import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -16,15 +17,16 @@ OVERLAP = timedelta(days=2)
 def pages(account: Account, door: Door, cursor: Mapping[str, Any]) -> Iterator[Page]:
     """Every message to and from the connection's own numbers since the cursor, all of them for an empty one.
 
-    The facts are the ones the webhooks would have brought, under the same ids; the newest come first and the
-    cursor moves with the last page only.
+    The facts are the ones the webhooks would have brought, under the same ids; the newest come first. A page's
+    cursor leads to the next page, the last one's to what comes after this reading.
     """
-    started, done = datetime.now(UTC), 0
+    began, done = _moment(cursor, "began") or datetime.now(UTC), int(cursor.get("done") or 0)
     ours = _own_numbers(account, door)
-    for rows, last in client.messages(account, door, _since(cursor)):
+    for rows, following in _listing(account, door, cursor):
         facts = tuple(fact for row in rows if (fact := _fact(account, door, row, ours)) is not None)
         done += len(rows)
-        yield Page(facts, {"since": (started - OVERLAP).isoformat()} if last else None, done)
+        here = {"since": cursor.get("since"), "began": began.isoformat(), "page": following, "done": done}
+        yield Page(facts, here if following else {"since": (began - OVERLAP).isoformat()}, done)
 
 
 def refetch(account: Account, door: Door, hint: Hint) -> Sequence[Fact]:
@@ -38,11 +40,21 @@ def refetch(account: Account, door: Door, hint: Hint) -> Sequence[Fact]:
     return () if fact is None else (fact,)
 
 
-def _since(cursor: Mapping[str, Any]) -> dict[str, str]:
+def _listing(account: Account, door: Door, cursor: Mapping[str, Any]) -> Iterator[tuple[list[Mapping[str, Any]], str]]:
+    """The listing from where the cursor points; from its beginning where Twilio no longer knows that page."""
+    if page := str(cursor.get("page") or ""):
+        with contextlib.suppress(Refused, BadPayload):
+            yield from client.messages(account, door, {}, page=page)
+            return
+    since = _moment(cursor, "since")
+    yield from client.messages(account, door, {"DateSent>": since.date().isoformat()} if since else {})
+
+
+def _moment(cursor: Mapping[str, Any], name: str) -> datetime | None:
     try:
-        return {"DateSent>": datetime.fromisoformat(str(cursor["since"])).date().isoformat()}
-    except (KeyError, ValueError):
-        return {}
+        return datetime.fromisoformat(str(cursor.get(name) or ""))
+    except ValueError:
+        return None
 
 
 def _own_numbers(account: Account, door: Door) -> frozenset[str]:

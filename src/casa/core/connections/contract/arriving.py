@@ -107,7 +107,11 @@ class IncomingMessage:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryStatus:
-    """News about a message we sent. ``reference`` is our outbox id where the provider carries it."""
+    """News about a message sent from the account. ``reference`` is our outbox id where the provider carries it.
+
+    ``recipient`` and ``sent_at`` (when it was handed to the provider) tell of messages that another program sent from
+    the same number: our ledger learns from those too (R42). None where the provider does not say.
+    """
 
     external_id: str
     status: MessageStatus
@@ -116,6 +120,8 @@ class DeliveryStatus:
     code: str = ""
     words: str = ""  # plain words for the host, from the provider's error table
     suppress: str = ""  # "opted_out" | "unreachable" | "landline" | "" : what our own ledger must learn
+    recipient: Handle | None = None
+    sent_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

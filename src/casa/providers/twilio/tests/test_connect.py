@@ -1,6 +1,7 @@
 """Connecting, pointing numbers at Casa and back, fetching pictures, erasing, and the sweep."""
 
 import importlib
+import json
 from dataclasses import replace
 
 import pytest
@@ -9,6 +10,7 @@ from casa.core.connections.contract import (
     AuthFailed,
     BadPayload,
     DeliveryStatus,
+    Handle,
     Hint,
     IncomingMessage,
     MediaRef,
@@ -186,9 +188,7 @@ def test_a_redirect_to_a_host_of_nobodys_is_not_followed(world, door, account, p
 
 def test_a_picture_is_sent_with_its_words(world, stage, door, account):
     async def files(scope, receive, send):
-        await send(
-            {"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"image/png")]}
-        )
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-type", b"image/png")]})
         await send({"type": "http.response.body", "body": b"png"})
 
     url = stage.put(files) + "/door.png"
@@ -234,8 +234,10 @@ def test_a_sweep_brings_what_missed_webhooks_lost(world, door, account, monkeypa
     assert [type(fact) for fact in facts] == [IncomingMessage, DeliveryStatus, IncomingMessage]
     assert [fact.body for fact in facts if isinstance(fact, IncomingMessage)] == ["Thanks", "Hello"]
     assert media.fetch(account, door, facts[2].media[0], 1000).body == PICTURE.body
-    assert [page.cursor is None for page in pages] == [True, False]
+    assert ["page" in page.cursor for page in pages] == [True, False]
     assert pages[-1].done == 3
+    [rest] = sync.pages(account, door, json.loads(json.dumps(pages[0].cursor)))
+    assert (rest.facts, rest.done, rest.cursor) == (pages[1].facts, 3, pages[1].cursor)
     again = [fact for page in sync.pages(account, door, pages[-1].cursor) for fact in page.facts]
     assert again == facts
 
@@ -256,15 +258,35 @@ def test_one_odd_row_does_not_stop_a_sweep(world, door, account):
     assert [fact.body for fact in page.facts] == ["Two"]
 
 
-def test_a_sweep_that_breaks_off_keeps_its_cursor(world, door, account, monkeypatch):
+def test_a_page_twilio_no_longer_knows_begins_the_sweep_anew(world, door, account):
+    world.text(Text("t1", GUEST, OURS, "Hi", world.clock()))
+    gone = {"since": None, "page": "/2010-04-01/Accounts/AC0/Messages.json?PageToken=PAgone", "done": 1000}
+    [page] = sync.pages(account, door, gone)
+    assert [fact.body for fact in page.facts] == ["Hi"]
+
+
+def test_a_sweep_that_breaks_off_goes_on_where_it_was(world, door, account, monkeypatch):
     monkeypatch.setattr("casa.providers.twilio.client.PAGE_SIZE", 1)
     for number in range(2):
         world.text(Text(f"t{number}", GUEST, OURS, "Hi", world.clock()))
     sweep = sync.pages(account, door, {})
-    assert next(sweep).cursor is None
+    first = next(sweep)
     world.break_next(Fault("twilio", "status", "Messages.json", status=502))
     with pytest.raises(NotReady):
         next(sweep)
+    [rest] = sync.pages(account, door, first.cursor)
+    assert {fact.external_id for fact in (*first.facts, *rest.facts)} == set(theirs(world, account).messages)
+
+
+def test_news_of_a_listed_message_says_whom_it_was_to(world, door, account):
+    """R42: another program may send from the same number; our ledger learns from its refusals too."""
+    world.shelf("twilio")["unreachable"] = {GUEST: 30005}
+    sent = send.send(account, door, outgoing()).external_id
+    eventually(lambda: theirs(world, account).messages[sent]["status"] == "undelivered")
+    [page] = sync.pages(account, door, {})
+    [fact] = page.facts
+    assert (fact.recipient, fact.suppress, fact.reference) == (Handle("phone", GUEST), "unreachable", "")
+    assert fact.sent_at is not None and fact.sent_at <= fact.at
 
 
 def test_a_hint_reads_one_message(world, door, account):
