@@ -286,7 +286,8 @@ def test_news_of_a_listed_message_says_whom_it_was_to(world, door, account):
     [page] = sync.pages(account, door, {})
     [fact] = page.facts
     assert (fact.recipient, fact.suppress, fact.reference) == (Handle("phone", GUEST), "unreachable", "")
-    assert fact.sent_at is not None and fact.sent_at <= fact.at
+    assert fact.sent_at is not None
+    assert fact.sent_at <= fact.at
 
 
 def test_a_hint_reads_one_message(world, door, account):
