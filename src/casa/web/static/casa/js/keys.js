@@ -3,10 +3,11 @@ import { $, $$, isTyping } from "./dom.js";
 import { edit, send, sendLater, takeBackLast, writeNote } from "./composer.js";
 import { close as closePanel } from "./panel.js";
 import { open as openPalette } from "./palette.js";
-import { closeSearch, step } from "./queue.js";
+import { closeSearch, isOpening, step } from "./queue.js";
 
 const GO_MS = 1_200;
-const press = (selector) => () => $(selector)?.click();
+const onThread = (act) => () => isOpening() || act();
+const press = (selector) => onThread(() => $(selector)?.click());
 
 const go = (letter) =>
   $$("[data-nav]")
@@ -22,12 +23,12 @@ const backToList = () => {
 const KEYS = {
   j: () => step(1),
   k: () => step(-1),
-  r: edit,
+  r: onThread(edit),
   e: press("#done-button"),
   s: press("#snooze-button"),
   a: press("#assign-button"),
-  n: writeNote,
-  z: takeBackLast,
+  n: onThread(writeNote),
+  z: onThread(takeBackLast),
   "/": search,
   "?": () => $("#keys-sheet")?.showModal(),
 };
@@ -49,7 +50,7 @@ const withControl = (event) => {
   return (event.shiftKey ? sendLater() : send(), true);
 };
 
-document.addEventListener("keydown", (event) => {
+const hear = (event) => {
   if (event.defaultPrevented || event.isComposing) return;
   if ($("dialog[open], [popover]:popover-open") && !(event.ctrlKey || event.metaKey)) return;
   let taken = false;
@@ -57,4 +58,8 @@ document.addEventListener("keydown", (event) => {
   else if (event.key === "Escape") return backToList();
   else if (!event.altKey && !isTyping() && document.body.dataset.keys !== "off") taken = single(event);
   if (taken) event.preventDefault();
-});
+};
+document.addEventListener("keydown", hear);
+
+// What was pressed before this module was here (early.js), once htmx knows the page as well
+document.addEventListener("DOMContentLoaded", () => setTimeout(() => window.casaEarlyKey?.(single)));

@@ -24,6 +24,10 @@ export const step = (by) => {
   next?.scrollIntoView({ block: "nearest" });
 };
 
+/** Another thread than the one on screen is on its way: a key now would act on what is about to go. */
+export const isOpening = () => opening || Boolean($("#done-button")?.form?.classList.contains("htmx-request"));
+let opening = false;
+
 /** Open the row after the current one, for "done, next please". */
 export const openNext = () => {
   const all = rows();
@@ -40,6 +44,7 @@ let bones = 0;
 on("click", "#queue .q[href]", (event, row) => {
   if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
   mark(row);
+  opening = true;
   clearTimeout(bones);
   bones = setTimeout(() => {
     const shape = $("#thread-bones");
@@ -47,7 +52,9 @@ on("click", "#queue .q[href]", (event, row) => {
   }, BONES_MS);
 });
 const dropBones = (event) => {
-  if (event.detail.ctx?.target?.id === "thread-and-context") clearTimeout(bones);
+  if (event.detail.ctx?.target?.id !== "thread-and-context") return;
+  clearTimeout(bones);
+  opening = false;
 };
 document.addEventListener("htmx:before:swap", dropBones);
 document.addEventListener("htmx:error", dropBones);
