@@ -127,9 +127,9 @@ ABUSE = (
 
 # R21, the middle: probably a revocation, perhaps another contract or a privacy request. Whole message.
 UNCLEAR = (
-    r"^ \. (?:please |pls |can you |i want to |i would like to |id like to |kindly |how do i )*(?:cancel|end|stop|"
-    r"terminate) "
-    r"(?:my |the |this |our )?(?:subscription|membership|enrollment)(?: please| now| thanks)* [.?] $",
+    r"^ \. (?:please |pls |can you |i want to |i would like to |id like to |kindly |how do i |quiero |je veux )*"
+    r"(?:cancel|end|stop|terminate|cancelar|annuler|annulez) (?:my |the |this |our |mi |la |mon |l )?"
+    r"(?:subscription|membership|enrollment|suscripcion|abonnement)(?: please| now| thanks| svp)* [.?] $",
     r"^ \. (?:please |pls |can you |i want you to |you must |kindly |and )*(?:delete|erase|remove|"
     r"destroy) (?:all )?(?:of )?"
     r"(?:my |our |any )?(?:personal |contact |private )?(?:data|info|information|account|details|profile|"

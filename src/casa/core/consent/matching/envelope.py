@@ -43,7 +43,7 @@ _ROBOT = re.compile(
             r"network msg",
             r"free ?msg\b",
             r"\bt-?mobile (?:network )?msg\b",
-            r"you (?:have|ve|'ve) (?:been |successfully |now )*(?:unsubscribed|opted[- ]out|opted out|"
+            r"you(?: have|'?ve| ve) (?:been |successfully |now )*(?:unsubscribed|opted[- ]out|opted out|"
             r"been removed)",
             r"you (?:are|were|will be) (?:now |successfully )*(?:unsubscribed|opted out|re-?subscribed|"
             r"removed from)",

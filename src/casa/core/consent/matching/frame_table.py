@@ -14,13 +14,9 @@ AD_FRAMES = {
     "declines the advertising": """
         only|just want|need|send to? *1 hear|MSG|GET|know +3 BOOKING
         lose|drop|skip|ditch|without|cut|minus the|your *1 AD
-        not|pas|plus|no interested|interesse|interessee|interesado|interesada in|par|en *3 AD
-        only|just|solo|seulement %9 not|no|never|without|pas|nada *2 AD
-        but|just|and not|no|without|minus *2 AD
-        MSG but|and nothing else|more|otherwise (?! to|than )
+        MSG|BOOKING but|and nothing else|more|otherwise (?! to|than )
         only|just|solo|seulement CONTACT me|us about|for|regarding *2 BOOKING
         nothing promotional|commercial
-        nada|rien de AD
         CEASE *3 review|feedback|rating|survey|surveys requests|asks
         no need to *1 SEND {TO}? *3 AD
         like|keep|want|need|fine +3 MSG but not|no|stop|without *3 AD
@@ -31,27 +27,22 @@ AD_FRAMES = {
 FRAMES = {
     "asks to stop contacting": """
         (?<! SELF ) CEASE (?! of|by|at|in|by ) *3 CONTACT (?! you|BACK ) {THIRD}
-        (?<! SELF ) CEASE de|d|con|with|the *2 CONTACT {THIRD}
         (?<! SELF ) CEASE (?! of|by|at|in ) *6 MSG (?! BACK|when|about|fee|fees )
         CEASE *2 SEND (?: {TO} )? *4 MSG|JUNK (?! DEVICE )
-        CEASE *2 SEND {TO} {ENDING}
         (?<! SELF ) DONT (?! forget|hesitate ) *3 CONTACT to? {TO} (?! BACK|if|when|about|unless ) (?! the|a|that
             ~MSG|JUNK )
         (?<! SELF ) DONT *3 CONTACT AGAIN
         (?<! SELF ) DONT *3 SEND (?: {TO} )? *5 MSG (?! BACK|when|about )
         (?<! SELF ) DONT *1 SEND (?: {TO} )? *1 JUNK|nada {ENDING}
-        (?<! SELF ) DONT *1 SEND {TO} AGAIN {ENDING}
         no|ne|nunca|jamas|ni *2 ME *2 CONTACT (?! nadie|el|la|los|las|al|en|sobre|BACK|TIME )
-        no|ne|n *1 CONTACT pas|plus|mas|jamais *2 MSG
         no|nunca|jamas he|hemos|hice *1 pedido|solicitado|autorizado|dado *2 MSG|JUNK|CONSENT
         no|ne|n|nunca|jamas *1 ME *2 SEND *4 MSG|JUNK|nada|rien
         no|nunca|jamas *1 ME SEND *1 AGAIN {ENDING}
-        ne *1 ME SEND plus|jamais
         (?<! SELF ) CEASE *1 PESTER *2 MARK|me|us|my|our|up|if|to
         CEASE hearing *2 from
         neither|nor CONTACT %4 {TO}
         your|these|this *1 MSG %4 CEASE them|these|those MARK|please
-        so|rather|prefer|make +4 dont|never|not hear|hearing from you|u|this
+        so|rather|prefer|make +4 dont|never|not to? hear|hearing from you|u|this|your
         good|set|okay on|without *2 MSG MARK
         NOT *1 WANT to? GET? anything about|from this|that|it|your|you *1 BOOKING? MARK
         DONT *1 CONTACT me|us about it|this|that|these|any|anything|selling|buying
@@ -59,7 +50,6 @@ FRAMES = {
             demandar|reportar|denunciar|bloquear|abogado|plainte|police|avocat
         (?: this|that|its is? | im|am on ) my|our|a *2 phone|cell|number|line|mobile %6 remove|delete|erase
             it|this|me|them? MARK
-        NUMBER|line isnt|not for *2 MSG|soliciting|spam
         DONT *1 text|message|contact|call me? at all MARK
         MARK no soliciting|solicitors|canvassers MARK
         dont|not|no *1 understand|get|know|comprehend|entienden|comprenez *3 stop|unsubscribe|quit MARK
@@ -72,15 +62,11 @@ FRAMES = {
         (?: please|you|u|to|kindly|prefer|rather|me ) not *1 CONTACT {TO}
         (?: please|you|u|to|kindly|prefer|rather|me ) not *1 SEND (?: {TO} )? *3 MSG|JUNK
         (?<! SELF ) DONT *2 include|add|put {WHO} +3 JUNK|MSG|LIST
-        cant|dont *2 keep|keeps GET|SEND *4 MSG|JUNK
         why *3 you|u *2 still|keep|keeps *1 CONTACT
-        why *3 you|u *2 still|keep|keeps *1 SEND (?: {TO} )? *3 MSG|JUNK
         turn|shut|switch it|them|this|these|those off %8 MSG
         voy|vamos a reportar|denunciar|bloquear
         how many *2 times %9 stop|unsubscribe|ask|tell|say|told|asked (?! for|about|if|whether ) (?! you for|about )
         stop|unsubscribe|unsubscribed|removed|no %9 still|keep|keeps *2 GET|CONTACT *4 MSG|JUNK|me
-        i said|told *3 stop|unsubscribe (?! by|at|in|on )
-        i already|just|clearly said|told *1 no|stop|unsubscribe
         DONT ask|try *1 AGAIN
         for|asking|want|need|like|tell|asked|told you|u|yall|them to *1 CEASE MARK|now|please|already|and
         if i *1 hear from you|this|u
@@ -110,13 +96,12 @@ FRAMES = {
         pas|jamais demande *2 MSG|JUNK
         je bloque|signale
         give it|me|us a rest|break *2 MARK|already|with
-        cancel|end|stop|cancelar|cancelen|cancele|annulez|terminate my|mi|mon *1
+        cancel|end|stop|cancelar|cancelen|cancele|annulez|terminate my|mi|mon|la|the *1
             enrollment|subscription|suscripcion|abonnement +3 MSG
         (?<! SELF ) DONT *1 text|message|contact|call|write|solicit MARK|or|please|ever
         (?<! SELF ) DONT *1 SEND (?: {TO} )? *1 JUNK else
         CEASE the|your|these *2 check ins
         CEASE attempting|trying to *1 CONTACT|SEND
-        CEASE SEND to {TO}
         CEASE using my|this|our *1 NUMBER
         put a|an stop|end to %3 MSG|this|these
         MARK|then|so|actually (?: please|just|absolutely|and|pls )? no (?:
@@ -129,20 +114,14 @@ FRAMES = {
         you|u *3 spamming|harassing|stalking|pestering me|us|my|this|MARK
         unwanted|unsolicited|unwelcome MSG|contact
         MSG *1 are|is|arent|isnt not? unwelcome|welcome|wanted|appreciated (?! thanks )
-        last *1 MSG|time|one *2 you|i SEND|get|receive|CONTACT
         let|make this|it|that *1 be? the? my? last *1 MSG
         make|see sure|that *2 my|our NUMBER *1 is|gets|be off|out|removed|deleted
         wont|not|never *1 hear from you|u *1 again|anymore|ever
         harto|harta|hartos|cansado|cansada con *2 MSG
         van|vas|va a seguir *1 SEND|CONTACT
         fini|finis les|vos|de *1 MSG
-        ne recoive|recevions plus
         MSG ne? *1 m|me|nos interessent|interesse|interesan pas|plus|MARK
         my|our *2 phone|cell|number|line MARK please? stop|quit MARK
-        NOT *2 WANT *3 contact|communication
-        NOT *2 NEED to be CONTACTED
-        asked|told|want|need|begged|like you|them|yall *2 to? *1 remove|unsubscribe|delete {TO}
-        no spam|spam MARK? stop|quit|please
         MARK please? no call|text|email or|and|no? %2 text|call|email MARK
         still *1 GET|getting *4 MSG|JUNK %3 stop|unsubscribing|unsubscribed|no|unsubscribe
         how +3 CEASE|cancel *4 MSG
@@ -163,7 +142,6 @@ FRAMES = {
         still *1 GET|getting *4 MSG|JUNK %3 opted|asked|told|unsubscribed|replied
         ne|n SEND plus|jamais|pas *1 rien|MSG|MARK
         interdis|interdit|prohibo|forbid|forbidden|prohibited *1 de|to|from? ME? CONTACT|SEND
-        interdis|interdit|prohibo|forbid|forbidden|prohibited you to|from CONTACT|SEND
         no|nothing more|further|else from you|u
         (?<! SELF ) DONT *3 hear from you|u
         than *1 GET another|one *2 MSG
@@ -195,19 +173,15 @@ FRAMES = {
         sick|tired|done|over|fed|through|annoyed|hate|harta|harto|marre|cansado|cansada *2
             of|with|getting|by|up|these|your|the|de|des|vos %4 MSG
         turn|shut|switch *4 off *4 MSG
-        disable|deactivate|mute|kill|pause|block|cancel|suspend|terminate|eliminate *3 MSG (?! about )
+        disable|deactivate|mute|kill|pause|block|cancel|suspend|terminate|eliminate|cut (?! that|my|the last|previous ) *3 MSG (?! about|short )
         (?<! to ) turn|shut|switch *4 MSG off
-        MSG %9 turn|shut it|them|that|this off
         make|get|want|need|have *4 MSG|this|these|those *1 to? stop|quit|end MARK|AGAIN|please|now
-        MSG +3 must|need|needs|has|have|gotta|should|better to? stop|end|quit|cease
         tell|ask|make|have|get|need *1 THEIRS +2 stop|quit|knock *1 CONTACT|SEND|JUNK|MARK|with|please|now|off
         tell|ask|make|have|get|need *1 THEIRS +2 forget|ignore|leave|remove|take|unsubscribe|delete|knock (?!
             by|at|in|over )
         part of *2 stop|no|unsubscribe|optout|remove *2 dont|do|are|is|cant|didnt|confuses
-        you|u|yall can|may|could *1 stop|quit|CEASE (?: MARK | now | CONTACT | SEND )
         """,
     "says that the number is somebody elses": """
-        numero|telefono ya no es|pertenece|tiene
         numero|telefono n? est plus|pas *2 a|celui|le
         (?<! i|we ) have|has|had|got|ve the|a? wrong *1 NUMBER|person|guy|dude|lady
             MARK|for|here|man|bro|sorry|please|stop|i
@@ -216,12 +190,12 @@ FRAMES = {
         no es mi *1 NUMBER
         no|nobody|noone one? here? named|by
         tiene|tienes|tienen|es el|la? numero|persona equivocado|equivocada
-        numero|telefono|celular ya no|pertenece
+        esta|este|yo no es|soy la|esa persona MARK
+        owner|user|person|man|woman of|with this phone|number *2 dead|deceased|died|passed|gone MARK
         """,
     "asks to be taken off the list": """
         CLITIC (?: de|del|des|du *3 LIST|JUNK|aqui|ahi|alli|MSG | MARK )
         rid of {MINE}
-        opt out request|notice
         REMOVE from|off *3 LIST (?! DEVICE|BOOKING|of|for )
         MARK off *1 your|ur|this|the LIST MARK|please
         my|our|mi|mon|notre *1 NUMBER MARK (?: please|now|so|just )? ERASE|REMOVE le|lo|it MARK
@@ -234,7 +208,6 @@ FRAMES = {
         REMOVE it|them|all|this|those OFF *3 LIST|MSG
         REMOVE *2 {TO} +2 OFF|de -5 LIST|MSG|here|everything|follow|thing|things (?! DEVICE|BOOKING|for )
         REMOVE {WHO} OFF? of? (?: here|this|it|everything )? {ENDING}
-        REMOVE {MINE} off|out of? (?: here|this|it|everything )? {ENDING}
         ERASE *2 my|this|our|mi|este|mon|ce|mes|notre|nuestro *1 NUMBER (?! DEVICE|BOOKING|for )
         {MINE} (?: be|to )? *1 removed|deleted|taken|dropped|erased|out|off off? {FROM}
         i|id|ill|we|me|please|us +4 be|have|get|me removed|deleted|taken|dropped|erased off? {FROM}
@@ -244,7 +217,6 @@ FRAMES = {
         take out {MINE}
         REMOVE *1 DIGITS DIGITS
         OPTOUT (?! button|link|page|form ) {TO}
-        OPTOUT (?: from | of | to | de | des | du ) *3 MSG|LIST|JUNK|everything|all
         """,
     "never agreed to the messages": """
         jamais|pas *3 demande|voulu *1 a GET
@@ -256,7 +228,6 @@ FRAMES = {
     "is blocking us": """
         i|ill|im|gonna|am|will *3 block|blocking|blocked you|this|ur|your|u
         now|been|are|u|you|youre|bye|being blocked MARK|and
-        ^ MARK blocked MARK|and
         MARK blocked MARK|and
         blocking this|you|your|ur|u
         (?<! carrier|phone|was|it|got|were|is ) reported|reporting|report|marked|marking|flagged|flagging *3 as|for
@@ -271,13 +242,9 @@ FRAMES = {
         leave {TO} *2 alone|be|tf (?! TIME|if|with )
         let me|us be MARK
         laissez|laisse|foutez|fichez|lachez|lache *1 m|moi|nous (?! entrer|savoir|passer|finir )
-        deje|dejen|deja|dejenme|dejame|dejeme|dejennos *2 paz|tranquila|tranquilo|tranquilos
         bug|buzz|back|piss|eff|sod|naff|jog|screw off MARK|and|you|with
-        lose|forget|burn|delete|toss {MINE}
-        {MINE} %3 lose|delete|forget|remove|erase it MARK
         """,
     "opts out": """
-        OPTOUT my|our|this|the *2 NUMBER|email|account|LIST
         (?<! got|was|were|accidentally|does|is|the ) unsubscribe|unsubscribing|unsubscribed (?!
             button|link|page|form|option|the
             ) (?! MARK what|no ) (?! from what ) (?! request for )
@@ -299,12 +266,10 @@ FRAMES = {
         NOT *2 WANT GET nada|rien MARK|de|from
         want no part of *2 MARK|MSG|LIST
         NOT *2 WANT (?: to )? GET *2 JUNK|AGAIN (?: {ENDING} | (?= from ) )
-        NOT *2 WANT to *1 hear *2 from you|u|this
-        NOT *2 WANT in GET *2 JUNK|MSG
+        NOT *2 WANT|NEED to *1 hear *2 from you|u|this|your
         NOT *2 WANT +4 on|in|part of? *3 LIST
         NOT to? being|be *1 on|in|part of? *2 your|this|any|a *2 LIST
         no|no_longer longer interested in GET
-        NOT *2 WANT JUNK *1 AGAIN
         so|that|make|how|can|want +3 dont|wont|stop|quit|not GET *4 JUNK|MSG
         rather|prefer not|you +4 CONTACT|CONTACTED|GET (?: {TO} | *3 MSG|JUNK )
         """,
@@ -322,7 +287,7 @@ VAGUE = {
             stop|quit|remove|unsubscribe|discontinue|desist MARK* $
         please|you|just|to|pls CEASE|cancel JUNK MARK|please|now|already|asap
         what|word|how|way|where %5 to CEASE|OPTOUT JUNK|MSG|MARK
-        this|these|it|they|you *2 has|needs|need|must|have|gotta to stop|end|quit
+        this|these|it|they|you *2 has|needs|need|must|have|gotta|got *1 to stop|end|quit
         can|will|when this|these|it *1 stop|end|quit MARK
         ^ MARK stop|unsubscribe|quit|remove MARK NAME MARK* $
         cut|knock it|that|this out|off
@@ -344,12 +309,9 @@ VAGUE = {
         NOT WANT to talk|speak|deal to|with you people|guys|all|MARK
         ^ MARK yo no soy NAME MARK* $
         ^ MARK se? equivocado|equivocada|equivoco|equivocan MARK* $
-        ^ MARK (?: ya|you|please|por|favor )* paren|pare|arretez|arrete|cessez (?:
-            ya|you|por|favor|s|il|vous|plait|svp|maintenant )* MARK* $
         demandar|reportar|denunciar|bloquear|reporto|denuncio|bloqueo|demando *1 si
             siguen|sigue|continuan|vuelven|insisten
         ^ MARK stop|quit %3 or i|ill|im *1 block|report|sue|blocking|reporting|suing
-        ^ MARK (?: ya|you|bon|que|ca|et )* basta|suffit (?: ya|you|ca|maintenant|por|favor|merci )* MARK* $
         ^ MARK esto|c|ceci|this|eso es|est|is|de *1 acoso|harcelement|harassment|spam|estafa|arnaque MARK
         ^ MARK larguense|largate|larguese|degagez|degage|dehors MARK* $
         DONT|no SEND any MARK* $
@@ -359,16 +321,15 @@ VAGUE = {
         how *4 turn|shut|switch these|those|them off
         ^ MARK (?: please|can|you )* turn|shut|switch these off MARK* $
         CEASE SEND MARK
-        MARK remove|delete|erase|lose it MARK
         ^ MARK (?: ok|bye|and|now|delete )* blocked|reported|delete|erase MARK* $
         ^ MARK esta|estan|estas|esto equivocado|equivocada|equivocados (?: MARK? no soy NAME )? MARK* $
         shut *2 up MARK
+        ^ MARK (?: please|pls|ok )* no more MARK im|i|seriously|please|enough|last
         ^ MARK (?: please|pls|ok )* no more|end|enough (?: this|it|please|already|now|is|thanks|thank )* MARK* $
         no|nope|nah|time stop|quit MARK
         want|like|need (?: it|this|them )? to stop|end MARK
         make|making it|this|these|them stop
         too many|much *3 MSG (?! at )
-        get|getting +4 MSG %9 (?: MARK | please ) stop|quit|remove|unsubscribe
         """,
     "is blocking us": """
         blocking|deleting MARK
@@ -377,7 +338,6 @@ VAGUE = {
         NOT *2 subscribe|subscribed|consent|agree|opt|signup|sign|signed up? MARK
         """,
     "is reporting us": """
-        reported|reporting this|you|your *2 to
         reported|reporting *1 to my|the? carrier|verizon|tmobile|att|provider
         """,
     "withdraws consent": """
@@ -385,9 +345,6 @@ VAGUE = {
         """,
     "wants out": """
         want|wants out MARK
-        """,
-    "asks to be taken off the list": """
-        take|get|remove me|us off? *1 MARK
         """,
     "doesnt want the messages": """
         NOT *2 WANT JUNK? (?: thanks|thank|please )? MARK

@@ -16,7 +16,7 @@ STOP_WORDS = _listed(
     stop stopall unsubscribe unsubscribed unsub cancel end quit revoke optout remove stopped stops arret
     arrete arretez arrett arreter arretes stoppez stoper stopper desabonner desabonnez desabonnement desabonne
     desinscrire desinscrivez desinscription alto parar pare paren parad detener detengan detenga detenganse
-    baja cancelar desuscribir desuscribirme desuscribirse desinscribir desinscribirme basta sair descadastrar
+    baja cancelar eliminar desuscribir desuscribirme desuscribirse desinscribir desinscribirme basta sair descadastrar
     descadastre remover descadastro desinscrever stopp slutt avmeld avmelden afmelden afmeld abmelden
     abmeldung abbestellen uitschrijven avregistrera avsluta disiscrivi disiscriviti disiscrivimi disiscrizione
     cancellami стоп отписаться отписка отпишите 退订 退訂 停止 取消订阅 取消訂閱 配信停止

@@ -148,6 +148,7 @@ CLASSES: dict[str, str] = {
         sleeping asleep napping driving meeting meetings busy flying plane class church surgery outside signal
         reception coverage manejando dormido durmiendo""",
     "DEVICE": """
+        netflix hulu disney spotify youtube hbo magazine newspaper gym roku
         insurance waiver warranty tablet ipad dinner tv nest ring thermostat camera cameras doorbell lock locks smoke
         detector fridge
         oven washer dryer

@@ -8,7 +8,7 @@ a word too many costs an unrecognised misspelling: the first is worse, so be gen
 _NEAR_KEYWORDS = """
 atop chop crop drop flop hop mop pop prop shop shops slop snoop sop spot spots stay steep stem step steps stew
 stoop stoops stock stomp stone stood stool stops stopped stopping stopper storm story stow strap strep strip
-stroll strop stub stump sto tops swap swop top store stork slot stout scop setup topp stoke
+stroll strop stub stump tops swap swop top store stork slot stout scop setup topp stoke
 quiet quite quits quid quilt quint quip quitter quiz unit suit quitting quoit squid duit
 bend bends ends ended ending endive and send lend mend tend vend fend wend find enc
 cancels cancer canceled cancelled canceling cancelling cancan candle channel chancel canal camel carcel

@@ -54,7 +54,7 @@ def test_there_are_rounds_of_three_hundred_messages_in_three_languages() -> None
     for path in ROUNDS:
         rows = load(path)
         assert len(rows) >= 300
-        assert {row["lang"] for row in rows} == {"en", "es", "fr"}
+        assert {row["lang"] for row in rows} >= {"en", "es", "fr"}
         assert len(of(rows, "none")) >= 150
 
 
