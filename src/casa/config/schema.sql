@@ -1468,7 +1468,10 @@ CREATE TABLE public.privacy_breach (
     report bytea,
     account_id uuid,
     opened_by_id uuid,
-    workspace_id uuid NOT NULL
+    workspace_id uuid NOT NULL,
+    advice bytea,
+    consequences bytea,
+    measures bytea
 );
 
 CREATE TABLE public.privacy_breachnote (
@@ -1477,7 +1480,12 @@ CREATE TABLE public.privacy_breachnote (
     at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
     breach_id uuid NOT NULL,
     by_id uuid,
-    workspace_id uuid NOT NULL
+    workspace_id uuid NOT NULL,
+    blob bytea,
+    content_type character varying(100) NOT NULL,
+    name bytea,
+    size integer NOT NULL,
+    CONSTRAINT privacy_breachnote_size_check CHECK ((size >= 0))
 );
 
 CREATE TABLE public.privacy_erasure (
@@ -1548,6 +1556,14 @@ CREATE TABLE public.privacy_legalhold (
     workspace_id uuid NOT NULL
 );
 
+CREATE TABLE public.privacy_policynotice (
+    id uuid NOT NULL,
+    at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    user_id uuid NOT NULL,
+    version_id uuid NOT NULL,
+    workspace_id uuid NOT NULL
+);
+
 CREATE TABLE public.privacy_policyversion (
     id uuid NOT NULL,
     kind character varying(8) NOT NULL,
@@ -1556,7 +1572,6 @@ CREATE TABLE public.privacy_policyversion (
     significant boolean NOT NULL,
     published_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
     effective_on date NOT NULL,
-    announced_at timestamp with time zone,
     published_by_id uuid,
     workspace_id uuid NOT NULL,
     CONSTRAINT privacy_policyversion_number_check CHECK ((number >= 0))
@@ -2280,6 +2295,9 @@ ALTER TABLE ONLY public.people_person
 ALTER TABLE ONLY public.campaigns_planned
     ADD CONSTRAINT planned_once UNIQUE (workspace_id, step_id, subject, occasion);
 
+ALTER TABLE ONLY public.privacy_policynotice
+    ADD CONSTRAINT policy_notice_once UNIQUE (workspace_id, version_id, user_id);
+
 ALTER TABLE ONLY public.privacy_policyversion
     ADD CONSTRAINT policy_number UNIQUE (workspace_id, kind, number);
 
@@ -2309,6 +2327,9 @@ ALTER TABLE ONLY public.privacy_guestlink
 
 ALTER TABLE ONLY public.privacy_legalhold
     ADD CONSTRAINT privacy_legalhold_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.privacy_policynotice
+    ADD CONSTRAINT privacy_policynotice_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.privacy_policyversion
     ADD CONSTRAINT privacy_policyversion_pkey PRIMARY KEY (id);
@@ -2629,6 +2650,8 @@ CREATE UNIQUE INDEX procrastinate_jobs_queueing_lock_idx_v1 ON public.procrastin
 CREATE INDEX procrastinate_periodic_defers_job_id_fkey_v1 ON public.procrastinate_periodic_defers USING btree (job_id);
 
 CREATE INDEX promise_check_newest ON public.privacy_promisecheck USING btree (workspace_id, day DESC);
+
+CREATE INDEX read_slot ON public.accounts_read USING btree (workspace_id, slot DESC, id DESC);
 
 CREATE INDEX recipient_of_person ON public.campaigns_recipient USING btree (workspace_id, person_id);
 
@@ -2964,6 +2987,12 @@ ALTER TABLE ONLY public.privacy_legalhold
 ALTER TABLE ONLY public.privacy_legalhold
     ADD CONSTRAINT privacy_legalhold_workspace_id_307f2228_fk_accounts_ FOREIGN KEY (workspace_id) REFERENCES public.accounts_workspace(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY public.privacy_policynotice
+    ADD CONSTRAINT privacy_policynotice_user_id_0e9b0902_fk_accounts_user_id FOREIGN KEY (user_id) REFERENCES public.accounts_user(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.privacy_policynotice
+    ADD CONSTRAINT privacy_policynotice_workspace_id_384aa065_fk_accounts_ FOREIGN KEY (workspace_id) REFERENCES public.accounts_workspace(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY public.privacy_policyversion
     ADD CONSTRAINT privacy_policyversio_published_by_id_62d60bfe_fk_accounts_ FOREIGN KEY (published_by_id) REFERENCES public.accounts_user(id) DEFERRABLE INITIALLY DEFERRED;
 
@@ -3037,95 +3066,97 @@ ALTER TABLE ONLY public.vault_datakey
     ADD CONSTRAINT vault_datakey_workspace_id_e601e1a4_fk_accounts_workspace_id FOREIGN KEY (workspace_id) REFERENCES public.accounts_workspace(id) DEFERRABLE INITIALLY DEFERRED;
 
 INSERT INTO public.django_migrations VALUES
-	(1, 'accounts', '0001_initial', '2026-11-22 03:43:26.276653+00'),
-	(2, 'account', '0001_initial', '2026-11-22 03:43:26.41245+00'),
-	(3, 'account', '0002_email_max_length', '2026-11-22 03:43:26.450834+00'),
-	(4, 'account', '0003_alter_emailaddress_create_unique_verified_email', '2026-11-22 03:43:26.533559+00'),
-	(5, 'account', '0004_alter_emailaddress_drop_unique_email', '2026-11-22 03:43:26.598447+00'),
-	(6, 'account', '0005_emailaddress_idx_upper_email', '2026-11-22 03:43:26.619562+00'),
-	(7, 'account', '0006_emailaddress_lower', '2026-11-22 03:43:26.659882+00'),
-	(8, 'account', '0007_emailaddress_idx_email', '2026-11-22 03:43:26.724316+00'),
-	(9, 'account', '0008_emailaddress_unique_primary_email_fixup', '2026-11-22 03:43:26.787452+00'),
-	(10, 'account', '0009_emailaddress_unique_primary_email', '2026-11-22 03:43:26.825137+00'),
-	(11, 'people', '0001_initial', '2026-11-22 03:43:27.101984+00'),
-	(12, 'appointments', '0001_initial', '2026-11-22 03:43:27.545828+00'),
-	(13, 'appointments', '0002_moved_at', '2026-11-22 03:43:27.585585+00'),
-	(14, 'connections', '0001_initial', '2026-11-22 03:43:28.051422+00'),
-	(15, 'stays', '0001_initial', '2026-11-22 03:43:28.897998+00'),
-	(16, 'inbox', '0001_initial', '2026-11-22 03:43:31.010084+00'),
-	(17, 'inbox', '0002_outbox_batch', '2026-11-22 03:43:31.189905+00'),
-	(18, 'assistant', '0001_initial', '2026-11-22 03:43:33.203319+00'),
-	(19, 'assistant', '0002_draft_for_message', '2026-11-22 03:43:33.364572+00'),
-	(20, 'contenttypes', '0001_initial', '2026-11-22 03:43:33.405958+00'),
-	(21, 'contenttypes', '0002_remove_content_type_name', '2026-11-22 03:43:33.588403+00'),
-	(22, 'auth', '0001_initial', '2026-11-22 03:43:33.681513+00'),
-	(23, 'auth', '0002_alter_permission_name_max_length', '2026-11-22 03:43:33.700889+00'),
-	(24, 'auth', '0003_alter_user_email_max_length', '2026-11-22 03:43:33.720617+00'),
-	(25, 'auth', '0004_alter_user_username_opts', '2026-11-22 03:43:33.744231+00'),
-	(26, 'auth', '0005_alter_user_last_login_null', '2026-11-22 03:43:33.76692+00'),
-	(27, 'auth', '0006_require_contenttypes_0002', '2026-11-22 03:43:33.77791+00'),
-	(28, 'auth', '0007_alter_validators_add_error_messages', '2026-11-22 03:43:33.792407+00'),
-	(29, 'auth', '0008_alter_user_username_max_length', '2026-11-22 03:43:33.809488+00'),
-	(30, 'auth', '0009_alter_user_last_name_max_length', '2026-11-22 03:43:33.834232+00'),
-	(31, 'auth', '0010_alter_group_name_max_length', '2026-11-22 03:43:33.864586+00'),
-	(32, 'auth', '0011_update_proxy_permissions', '2026-11-22 03:43:33.976782+00'),
-	(33, 'auth', '0012_alter_user_first_name_max_length', '2026-11-22 03:43:33.992728+00'),
-	(34, 'templates', '0001_initial', '2026-11-22 03:43:35.971125+00'),
-	(35, 'campaigns', '0001_initial', '2026-11-22 03:43:47.959021+00'),
-	(36, 'campaigns', '0002_planned', '2026-11-22 03:43:48.156881+00'),
-	(37, 'campaigns', '0003_campaign_test_of', '2026-11-22 03:43:48.341374+00'),
-	(38, 'consent', '0001_initial', '2026-11-22 03:43:48.977771+00'),
-	(39, 'consent', '0002_ledgers_and_gate', '2026-11-22 03:44:09.410129+00'),
-	(40, 'consent', '0003_collecting', '2026-11-22 03:44:11.610406+00'),
-	(41, 'mfa', '0001_initial', '2026-11-22 03:44:11.804536+00'),
-	(42, 'mfa', '0002_authenticator_timestamps', '2026-11-22 03:44:11.964418+00'),
-	(43, 'mfa', '0003_authenticator_type_uniq', '2026-11-22 03:44:12.25796+00'),
-	(44, 'privacy', '0001_initial', '2026-11-22 03:44:15.382567+00'),
-	(45, 'privacy', '0002_promises', '2026-11-22 03:44:29.904509+00'),
-	(46, 'procrastinate', '0001_initial', '2026-11-22 03:44:29.95137+00'),
-	(47, 'procrastinate', '0002_drop_started_at_column', '2026-11-22 03:44:31.555283+00'),
-	(48, 'procrastinate', '0003_drop_started_at_column', '2026-11-22 03:44:32.182885+00'),
-	(49, 'procrastinate', '0004_drop_procrastinate_version_table', '2026-11-22 03:44:32.193892+00'),
-	(50, 'procrastinate', '0005_fix_procrastinate_fetch_job', '2026-11-22 03:44:32.213084+00'),
-	(51, 'procrastinate', '0006_fix_trigger_status_events_insert', '2026-11-22 03:44:32.246644+00'),
-	(52, 'procrastinate', '0007_add_queueing_lock_column', '2026-11-22 03:44:32.251899+00'),
-	(53, 'procrastinate', '0008_close_fetch_job_race_condition', '2026-11-22 03:44:32.874578+00'),
-	(54, 'procrastinate', '0009_add_defer_job_function', '2026-11-22 03:44:33.024018+00'),
-	(55, 'procrastinate', '0010_add_procrastinate_periodic_defers', '2026-11-22 03:44:33.083558+00'),
-	(56, 'procrastinate', '0011_add_foreign_key_index', '2026-11-22 03:44:33.125703+00'),
-	(57, 'procrastinate', '0012_add_locks_to_periodic_defer', '2026-11-22 03:44:33.158408+00'),
-	(58, 'procrastinate', '0013_fix_procrastinate_defer_periodic_job', '2026-11-22 03:44:33.180167+00'),
-	(59, 'procrastinate', '0014_add_finish_job_and_retry_job_functions', '2026-11-22 03:44:33.200869+00'),
-	(60, 'procrastinate', '0015_add_trigger_on_job_deletion', '2026-11-22 03:44:33.220863+00'),
-	(61, 'procrastinate', '0016_delete_finished_jobs', '2026-11-22 03:44:33.235412+00'),
-	(62, 'procrastinate', '0017_add_checks_to_finish_job', '2026-11-22 03:44:33.253453+00'),
-	(63, 'procrastinate', '0018_add_checks_to_retry_job', '2026-11-22 03:44:33.25777+00'),
-	(64, 'procrastinate', '0019_fix_finish_job_compat_issue', '2026-11-22 03:44:33.276669+00'),
-	(65, 'procrastinate', '0020_add_index_on_procrastinate_jobs', '2026-11-22 03:44:33.282895+00'),
-	(66, 'procrastinate', '0021_add_kwargs_to_defer_periodic_job', '2026-11-22 03:44:33.289991+00'),
-	(67, 'procrastinate', '0022_null_locks_excluded', '2026-11-22 03:44:33.297409+00'),
-	(68, 'procrastinate', '0023_remove_old_finish_job_function', '2026-11-22 03:44:33.30288+00'),
-	(69, 'procrastinate', '0024_job_id_bigint', '2026-11-22 03:44:33.312756+00'),
-	(70, 'procrastinate', '0025_add_models', '2026-11-22 03:44:33.331145+00'),
-	(71, 'procrastinate', '0026_add_job_priority', '2026-11-22 03:44:33.347056+00'),
-	(72, 'procrastinate', '0027_add_periodic_job_priority', '2026-11-22 03:44:33.351582+00'),
-	(73, 'procrastinate', '0028_add_cancel_states', '2026-11-22 03:44:33.373779+00'),
-	(74, 'procrastinate', '0029_add_additional_params_to_retry_job', '2026-11-22 03:44:33.378809+00'),
-	(75, 'procrastinate', '0030_alter_procrastinateevent_options', '2026-11-22 03:44:33.387181+00'),
-	(76, 'procrastinate', '0031_add_indexes_for_fetch_job', '2026-11-22 03:44:33.393922+00'),
-	(77, 'procrastinate', '0032_pre_cancel_notification', '2026-11-22 03:44:33.422745+00'),
-	(78, 'procrastinate', '0033_post_cancel_notification', '2026-11-22 03:44:33.445964+00'),
-	(79, 'procrastinate', '0034_pre_add_heartbeat', '2026-11-22 03:44:33.465765+00'),
-	(80, 'procrastinate', '0035_post_add_heartbeat', '2026-11-22 03:44:33.471179+00'),
-	(81, 'procrastinate', '0036_add_worker_model', '2026-11-22 03:44:33.483252+00'),
-	(82, 'procrastinate', '0037_pre_batch_defer_jobs', '2026-11-22 03:44:33.488233+00'),
-	(83, 'procrastinate', '0038_post_batch_defer_jobs', '2026-11-22 03:44:33.492773+00'),
-	(84, 'procrastinate', '0039_pre_priority_lock_fetch_job', '2026-11-22 03:44:33.496965+00'),
-	(85, 'procrastinate', '0040_pre_retry_failed_job', '2026-11-22 03:44:33.500705+00'),
-	(86, 'procrastinate', '0041_post_retry_failed_job', '2026-11-22 03:44:33.505448+00'),
-	(87, 'senders', '0001_initial', '2026-11-22 03:44:49.133782+00'),
-	(88, 'sessions', '0001_initial', '2026-11-22 03:44:50.115098+00'),
-	(89, 'usersessions', '0001_initial', '2026-11-22 03:44:50.289715+00'),
-	(90, 'vault', '0001_initial', '2026-11-22 03:44:51.025722+00');
+	(1, 'accounts', '0001_initial', '2026-11-22 05:18:01.822732+00'),
+	(2, 'account', '0001_initial', '2026-11-22 05:18:01.907543+00'),
+	(3, 'account', '0002_email_max_length', '2026-11-22 05:18:01.939137+00'),
+	(4, 'account', '0003_alter_emailaddress_create_unique_verified_email', '2026-11-22 05:18:01.984524+00'),
+	(5, 'account', '0004_alter_emailaddress_drop_unique_email', '2026-11-22 05:18:01.999215+00'),
+	(6, 'account', '0005_emailaddress_idx_upper_email', '2026-11-22 05:18:02.012641+00'),
+	(7, 'account', '0006_emailaddress_lower', '2026-11-22 05:18:02.05771+00'),
+	(8, 'account', '0007_emailaddress_idx_email', '2026-11-22 05:18:02.115572+00'),
+	(9, 'account', '0008_emailaddress_unique_primary_email_fixup', '2026-11-22 05:18:02.171763+00'),
+	(10, 'account', '0009_emailaddress_unique_primary_email', '2026-11-22 05:18:02.200186+00'),
+	(11, 'accounts', '0002_read_slot', '2026-11-22 05:18:02.235017+00'),
+	(12, 'people', '0001_initial', '2026-11-22 05:18:02.631669+00'),
+	(13, 'appointments', '0001_initial', '2026-11-22 05:18:03.249573+00'),
+	(14, 'appointments', '0002_moved_at', '2026-11-22 05:18:03.270163+00'),
+	(15, 'connections', '0001_initial', '2026-11-22 05:18:03.798966+00'),
+	(16, 'stays', '0001_initial', '2026-11-22 05:18:04.911365+00'),
+	(17, 'inbox', '0001_initial', '2026-11-22 05:18:08.975331+00'),
+	(18, 'inbox', '0002_outbox_batch', '2026-11-22 05:18:09.249628+00'),
+	(19, 'assistant', '0001_initial', '2026-11-22 05:18:11.065985+00'),
+	(20, 'assistant', '0002_draft_for_message', '2026-11-22 05:18:11.239466+00'),
+	(21, 'contenttypes', '0001_initial', '2026-11-22 05:18:11.270263+00'),
+	(22, 'contenttypes', '0002_remove_content_type_name', '2026-11-22 05:18:11.465941+00'),
+	(23, 'auth', '0001_initial', '2026-11-22 05:18:11.565828+00'),
+	(24, 'auth', '0002_alter_permission_name_max_length', '2026-11-22 05:18:11.590571+00'),
+	(25, 'auth', '0003_alter_user_email_max_length', '2026-11-22 05:18:11.607599+00'),
+	(26, 'auth', '0004_alter_user_username_opts', '2026-11-22 05:18:11.630861+00'),
+	(27, 'auth', '0005_alter_user_last_login_null', '2026-11-22 05:18:11.647245+00'),
+	(28, 'auth', '0006_require_contenttypes_0002', '2026-11-22 05:18:11.65344+00'),
+	(29, 'auth', '0007_alter_validators_add_error_messages', '2026-11-22 05:18:11.679166+00'),
+	(30, 'auth', '0008_alter_user_username_max_length', '2026-11-22 05:18:11.699672+00'),
+	(31, 'auth', '0009_alter_user_last_name_max_length', '2026-11-22 05:18:11.738095+00'),
+	(32, 'auth', '0010_alter_group_name_max_length', '2026-11-22 05:18:11.759274+00'),
+	(33, 'auth', '0011_update_proxy_permissions', '2026-11-22 05:18:11.86851+00'),
+	(34, 'auth', '0012_alter_user_first_name_max_length', '2026-11-22 05:18:11.895914+00'),
+	(35, 'templates', '0001_initial', '2026-11-22 05:18:13.569945+00'),
+	(36, 'campaigns', '0001_initial', '2026-11-22 05:18:18.851447+00'),
+	(37, 'campaigns', '0002_planned', '2026-11-22 05:18:19.168923+00'),
+	(38, 'campaigns', '0003_campaign_test_of', '2026-11-22 05:18:19.358513+00'),
+	(39, 'consent', '0001_initial', '2026-11-22 05:18:20.318082+00'),
+	(40, 'consent', '0002_ledgers_and_gate', '2026-11-22 05:18:41.584041+00'),
+	(41, 'consent', '0003_collecting', '2026-11-22 05:18:42.892511+00'),
+	(42, 'mfa', '0001_initial', '2026-11-22 05:18:43.028573+00'),
+	(43, 'mfa', '0002_authenticator_timestamps', '2026-11-22 05:18:43.211985+00'),
+	(44, 'mfa', '0003_authenticator_type_uniq', '2026-11-22 05:18:43.486156+00'),
+	(45, 'privacy', '0001_initial', '2026-11-22 05:18:45.702974+00'),
+	(46, 'privacy', '0002_promises', '2026-11-22 05:18:49.720501+00'),
+	(47, 'privacy', '0003_incidents_and_notices', '2026-11-22 05:18:50.949129+00'),
+	(48, 'procrastinate', '0001_initial', '2026-11-22 05:18:50.96087+00'),
+	(49, 'procrastinate', '0002_drop_started_at_column', '2026-11-22 05:18:50.96426+00'),
+	(50, 'procrastinate', '0003_drop_started_at_column', '2026-11-22 05:18:50.970307+00'),
+	(51, 'procrastinate', '0004_drop_procrastinate_version_table', '2026-11-22 05:18:50.980171+00'),
+	(52, 'procrastinate', '0005_fix_procrastinate_fetch_job', '2026-11-22 05:18:50.98881+00'),
+	(53, 'procrastinate', '0006_fix_trigger_status_events_insert', '2026-11-22 05:18:50.991684+00'),
+	(54, 'procrastinate', '0007_add_queueing_lock_column', '2026-11-22 05:18:50.997421+00'),
+	(55, 'procrastinate', '0008_close_fetch_job_race_condition', '2026-11-22 05:18:51.004652+00'),
+	(56, 'procrastinate', '0009_add_defer_job_function', '2026-11-22 05:18:51.008932+00'),
+	(57, 'procrastinate', '0010_add_procrastinate_periodic_defers', '2026-11-22 05:18:51.013417+00'),
+	(58, 'procrastinate', '0011_add_foreign_key_index', '2026-11-22 05:18:51.016352+00'),
+	(59, 'procrastinate', '0012_add_locks_to_periodic_defer', '2026-11-22 05:18:51.019953+00'),
+	(60, 'procrastinate', '0013_fix_procrastinate_defer_periodic_job', '2026-11-22 05:18:51.024859+00'),
+	(61, 'procrastinate', '0014_add_finish_job_and_retry_job_functions', '2026-11-22 05:18:51.02722+00'),
+	(62, 'procrastinate', '0015_add_trigger_on_job_deletion', '2026-11-22 05:18:51.02961+00'),
+	(63, 'procrastinate', '0016_delete_finished_jobs', '2026-11-22 05:18:51.031955+00'),
+	(64, 'procrastinate', '0017_add_checks_to_finish_job', '2026-11-22 05:18:51.034045+00'),
+	(65, 'procrastinate', '0018_add_checks_to_retry_job', '2026-11-22 05:18:51.036128+00'),
+	(66, 'procrastinate', '0019_fix_finish_job_compat_issue', '2026-11-22 05:18:51.038298+00'),
+	(67, 'procrastinate', '0020_add_index_on_procrastinate_jobs', '2026-11-22 05:18:51.040929+00'),
+	(68, 'procrastinate', '0021_add_kwargs_to_defer_periodic_job', '2026-11-22 05:18:51.044535+00'),
+	(69, 'procrastinate', '0022_null_locks_excluded', '2026-11-22 05:18:51.04879+00'),
+	(70, 'procrastinate', '0023_remove_old_finish_job_function', '2026-11-22 05:18:51.051147+00'),
+	(71, 'procrastinate', '0024_job_id_bigint', '2026-11-22 05:18:51.055702+00'),
+	(72, 'procrastinate', '0025_add_models', '2026-11-22 05:18:51.064186+00'),
+	(73, 'procrastinate', '0026_add_job_priority', '2026-11-22 05:18:51.075898+00'),
+	(74, 'procrastinate', '0027_add_periodic_job_priority', '2026-11-22 05:18:51.078812+00'),
+	(75, 'procrastinate', '0028_add_cancel_states', '2026-11-22 05:18:51.10664+00'),
+	(76, 'procrastinate', '0029_add_additional_params_to_retry_job', '2026-11-22 05:18:51.114139+00'),
+	(77, 'procrastinate', '0030_alter_procrastinateevent_options', '2026-11-22 05:18:51.118206+00'),
+	(78, 'procrastinate', '0031_add_indexes_for_fetch_job', '2026-11-22 05:18:51.124775+00'),
+	(79, 'procrastinate', '0032_pre_cancel_notification', '2026-11-22 05:18:51.1372+00'),
+	(80, 'procrastinate', '0033_post_cancel_notification', '2026-11-22 05:18:51.153574+00'),
+	(81, 'procrastinate', '0034_pre_add_heartbeat', '2026-11-22 05:18:51.170064+00'),
+	(82, 'procrastinate', '0035_post_add_heartbeat', '2026-11-22 05:18:51.174384+00'),
+	(83, 'procrastinate', '0036_add_worker_model', '2026-11-22 05:18:51.184155+00'),
+	(84, 'procrastinate', '0037_pre_batch_defer_jobs', '2026-11-22 05:18:51.188116+00'),
+	(85, 'procrastinate', '0038_post_batch_defer_jobs', '2026-11-22 05:18:51.193003+00'),
+	(86, 'procrastinate', '0039_pre_priority_lock_fetch_job', '2026-11-22 05:18:51.195897+00'),
+	(87, 'procrastinate', '0040_pre_retry_failed_job', '2026-11-22 05:18:51.199863+00'),
+	(88, 'procrastinate', '0041_post_retry_failed_job', '2026-11-22 05:18:51.203995+00'),
+	(89, 'senders', '0001_initial', '2026-11-22 05:18:55.46526+00'),
+	(90, 'sessions', '0001_initial', '2026-11-22 05:18:55.485055+00'),
+	(91, 'usersessions', '0001_initial', '2026-11-22 05:18:55.805905+00'),
+	(92, 'vault', '0001_initial', '2026-11-22 05:18:56.177947+00');
 
-SELECT pg_catalog.setval('public.django_migrations_id_seq', 90, true);
+SELECT pg_catalog.setval('public.django_migrations_id_seq', 92, true);

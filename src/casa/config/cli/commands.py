@@ -156,7 +156,7 @@ def import_copy(
 
 @privacy_app.command("prove")
 def prove_promises(
-    promises: Annotated[list[str] | None, typer.Argument(help="Which ones. Without any: all, in half an hour.")] = None,
+    promises: Annotated[list[str] | None, typer.Argument(help="Which ones. Without any: all, in ten minutes.")] = None,
 ) -> None:
     """Switch each control off in a throwaway database and show that its test notices. Needs the tests beside it."""
     command = module("proofs", "casa.config.cli.proofs", dict(os.environ), *(promises or []))

@@ -143,6 +143,7 @@ class Read(InWorkspace):
                 nulls_distinct=False,
             ),
         )
+        indexes = (models.Index(fields=["workspace", "-slot", "-id"], name="read_slot"),)
 
 
 class Due(InWorkspace):

@@ -24,7 +24,7 @@ OWN_ROWS = {
 # Append-only for the app: what a ledger has written stays written.
 LEDGERS = frozenset(
     {"accounts_action", "accounts_read", "consent_consentevent", "consent_suppression", "consent_decision",
-     "consent_disclosure"}
+     "consent_disclosure", "privacy_breachnote", "privacy_policyversion", "privacy_policynotice"}
 )  # fmt: skip
 KEPT_BY_DATABASE = frozenset({"consent_chainhead"})  # a trigger writes them; the app only reads
 

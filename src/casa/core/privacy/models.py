@@ -223,6 +223,9 @@ class Breach(InWorkspace):
 
     title = EncryptedText(under="workspace")
     story = EncryptedText(under="workspace", null=True)
+    consequences = EncryptedText(under="workspace", null=True)
+    measures = EncryptedText(under="workspace", null=True)
+    advice = EncryptedText(under="workspace", null=True)
     known_at = models.DateTimeField()
     begins = models.DateTimeField()
     ends = models.DateTimeField(null=True)
@@ -239,10 +242,14 @@ class Breach(InWorkspace):
 
 
 class BreachNote(InWorkspace):
-    """A piece of evidence of a breach, as it was written down; append-only."""
+    """A piece of evidence of a breach, as it was written down, with a file where there is one; append-only."""
 
     breach = WorkspaceLink(Breach, models.CASCADE)
     words = EncryptedText(under="workspace")
+    name = EncryptedText(under="workspace", null=True)
+    blob = EncryptedBytes(under="workspace", null=True)
+    content_type = models.CharField(max_length=100, blank=True)
+    size = models.PositiveIntegerField(default=0)
     by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+", db_index=False)
     at = models.DateTimeField(db_default=Now())
 
@@ -251,7 +258,7 @@ class BreachNote(InWorkspace):
 
 
 class PolicyVersion(InWorkspace):
-    """A privacy policy or terms as they were published; never changed afterwards (promises CA-12, CF-10)."""
+    """A privacy policy or terms as they were published; append-only (promises CA-12, CF-10)."""
 
     kind = models.CharField(max_length=8)  # privacy, terms
     number = models.PositiveIntegerField()
@@ -260,7 +267,6 @@ class PolicyVersion(InWorkspace):
     published_by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+", db_index=False)
     published_at = models.DateTimeField(db_default=Now())
     effective_on = models.DateField()
-    announced_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["workspace", "kind", "number"], name="policy_number"),)
@@ -275,3 +281,14 @@ class Acceptance(InWorkspace):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["workspace", "version", "user"], name="accepted_once"),)
+
+
+class PolicyNotice(InWorkspace):
+    """A colleague was told of a significant change by e-mail, before it holds; append-only."""
+
+    version = WorkspaceLink(PolicyVersion, models.CASCADE)
+    user = models.ForeignKey("accounts.User", models.CASCADE, related_name="+", db_index=False)
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["workspace", "version", "user"], name="policy_notice_once"),)

@@ -4,18 +4,19 @@ import difflib
 from datetime import date, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.core.mail import send_mail
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.template import Context, Engine
 from django.utils import timezone
 
 from casa.core.accounts.jobs import defer
-from casa.core.accounts.models import User
+from casa.core.accounts.models import Member, User
 from casa.core.accounts.queries import default_brand, members
 from casa.core.accounts.rules import NotPossible, log_action
 from casa.core.accounts.scope import current_scope, current_workspace_id, workspace_scope
 from casa.core.privacy import datamap
-from casa.core.privacy.models import Acceptance, PolicyVersion
+from casa.core.privacy.models import Acceptance, PolicyNotice, PolicyVersion
 
 KINDS = {"privacy": "Privacy policy", "terms": "Terms"}
 NOTICE = timedelta(days=30)
@@ -82,20 +83,41 @@ def publish(kind: str, text: str, effective_on: date, *, significant: bool) -> P
 
 
 def announce(workspace_id: UUID, version_id: UUID) -> int:
-    """Tell every colleague of a significant change by e-mail, once; how many were told."""
+    """Tell every colleague of a significant change by e-mail; how many were told now. Who was told is written down
+    with the letter, each in a transaction of its own: a run that was cut off goes on with the next."""
     with workspace_scope(workspace_id):
-        taken = PolicyVersion.objects.filter(workspace_id=workspace_id, id=version_id, announced_at=None).update(
-            announced_at=timezone.now()
-        )
-        if not taken:
-            return 0
         row = PolicyVersion.objects.get(workspace_id=workspace_id, id=version_id)
-        addresses, name = [member.user.email for member in members()], KINDS[row.kind]
-        brand = default_brand().name
-    words = f"The {name.lower()} of {brand} changes on {row.effective_on.day} {row.effective_on:%b %Y}.\n\n{row.text}\n"
-    for address in addresses:
-        send_mail(f"{brand}: the {name.lower()} changes", words, None, [address])
-    return len(addresses)
+        words, waiting = _letter(row), list(untold(row).values_list("user_id", "user__email"))
+    for user_id, address in waiting:
+        with workspace_scope(workspace_id):
+            PolicyNotice.objects.create(workspace_id=workspace_id, version=row, user_id=user_id)
+            send_mail(words[0], words[1], None, [address])
+    return len(waiting)
+
+
+def untold(row: PolicyVersion) -> QuerySet[Member]:
+    """Colleagues who were not told of a version."""
+    told = PolicyNotice.objects.filter(workspace_id=row.workspace_id, version=row)
+    return members().exclude(user_id__in=told.values("user_id"))
+
+
+def _letter(row: PolicyVersion) -> tuple[str, str]:
+    """What the e-mail says: from when, where to read it, and what changes line by line."""
+    brand, name, before = default_brand().name, KINDS[row.kind].lower(), earlier(row)
+    lines = [f"{mark} {line}" for mark, line in changes(before.text if before else "", row.text) if mark != " "]
+    day = f"{row.effective_on.day} {row.effective_on:%b %Y}"
+    body = f"The {name} of {brand} changes on {day}.\n\nRead all of it: {settings.BASE_URL}{address(row.kind)}\n\n"
+    return f"{brand}: the {name} changes on {day}", body + "What changes, line by line:\n\n" + "\n".join(lines) + "\n"
+
+
+def address(kind: str) -> str:
+    """Where everybody may read it."""
+    return f"/p/{current_workspace_id()}/{_known(kind)}"
+
+
+def earlier(row: PolicyVersion) -> PolicyVersion | None:
+    """The version before this one."""
+    return next((one for one in versions(row.kind) if one.number < row.number), None)
 
 
 def newest(kind: str) -> PolicyVersion | None:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from casa.core.accounts.scope import current_workspace_id
 from casa.core.privacy import breach, policies, retention
 from casa.core.privacy.evidence import Evidence, Fact, Facts, Found, count, found, paged
-from casa.core.privacy.models import Breach, PolicyVersion, Request, RequestState
+from casa.core.privacy.models import Breach, PolicyNotice, PolicyVersion, Request, RequestState
 
 SOON = timedelta(days=7)
 SWEPT_WITHIN = timedelta(days=2)
@@ -71,7 +71,8 @@ def published() -> Found:
     rows = PolicyVersion.objects.filter(workspace_id=current_workspace_id())
     changed = rows.filter(significant=True, number__gt=1)
     short = changed.filter(effective_on__lt=F("published_at__date") + policies.NOTICE).count()
-    untold = changed.filter(announced_at=None, published_at__lt=timezone.now() - TOLD_WITHIN).count()
+    told = PolicyNotice.objects.filter(workspace_id=current_workspace_id()).values("version_id")
+    untold = changed.filter(published_at__lt=timezone.now() - TOLD_WITHIN).exclude(id__in=told).count()
     return found(f"{count(rows.count(), 'version')}, {short + untold:,} without notice", fine=not short and not untold)
 
 
