@@ -26,6 +26,7 @@ from casa.config.rotation import rotate_when_due
 from casa.core.accounts import jobs
 from casa.core.connections import registry
 from casa.core.connections.contract import Ability
+from casa.core.consent.reconcile import carries_texts
 
 log = logging.getLogger(__name__)
 
@@ -77,6 +78,17 @@ select 'sync', 'senders.read', null, 'senders:' || c.id,
 from connections_connection c
 where c.disconnected_at is null and c.health in ('healthy', 'late') and c.provider = any(%s)
   and not exists (select from accounts_due d where d.workspace_id = c.workspace_id and d.key = 'senders:' || c.id)
+on conflict do nothing
+"""
+
+UNRECONCILED = """
+insert into procrastinate_jobs (queue_name, task_name, lock, queueing_lock, args, status)
+select 'sync', 'consent.reconcile', 'reconcile:' || c.id, 'reconcile:' || c.id,
+       jsonb_build_object('workspace_id', c.workspace_id, 'connection_id', c.id), 'todo'
+from connections_connection c
+where c.disconnected_at is null and c.health in ('healthy', 'late') and c.provider = any(%s)
+  and c.last_sync_at is not null
+  and not exists (select from accounts_due d where d.workspace_id = c.workspace_id and d.key = 'reconcile:' || c.id)
 on conflict do nothing
 """
 
@@ -167,6 +179,13 @@ def look_for_unread_senders() -> None:
             cursor.execute(UNREAD_SENDERS, [able])
 
 
+def look_for_unreconciled() -> None:
+    """Connections whose log nobody is going to read against our ledgers (R42): new ones, or the reading was lost."""
+    if "consent.reconcile" in app.tasks:
+        with connections["system"].cursor() as cursor:
+            cursor.execute(UNRECONCILED, [[key for key in registry.manifests() if carries_texts(key)]])
+
+
 def look_for_unchecked() -> None:
     """Each business's promises are looked at again; the job leaves alone what was looked at lately."""
     if "privacy.check" in app.tasks:
@@ -231,6 +250,7 @@ def _chores() -> list[Chore]:
         Chore("undrained", 30, look_for_undrained, "prompt"),
         Chore("sweep", 30, Sweep()),
         Chore("unread senders", 300, look_for_unread_senders),
+        Chore("unread logs", 600, look_for_unreconciled),
         Chore("promises", 600, look_for_unchecked),
         Chore("retention", 3600, look_for_unswept),
         Chore("vacuum", 300, vacuum_queue),

@@ -10,6 +10,8 @@ from django.db import models
 from django.db.models.functions import Now
 
 from casa.core.accounts.fields import InWorkspace, WorkspaceLink
+from casa.core.consent.carrier_models import Reconciliation as Reconciliation
+from casa.core.consent.carrier_models import Unreached as Unreached
 from casa.core.vault.fields import EncryptedBytes, EncryptedJSON, EncryptedText
 
 

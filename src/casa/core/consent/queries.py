@@ -1,19 +1,29 @@
 """What pages read of consent: both ledgers of one address folded in time, the stop list, what waits for a person."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, Sum
 from django.utils import timezone
 
 from casa.core.accounts.models import Action
 from casa.core.accounts.scope import current_workspace_id
+from casa.core.connections import registry
 from casa.core.connections.models import Delivery, DeliveryState
 from casa.core.consent.ledger import STRENGTH, UNDO, address_of, stops_of
 from casa.core.consent.ledger import StopLine as LedgerStop
-from casa.core.consent.models import ConsentEvent, DoNotCallList, Evidence, Import, Program, Review, Suppression
+from casa.core.consent.models import (
+    ConsentEvent,
+    DoNotCallList,
+    Evidence,
+    Import,
+    Program,
+    Reconciliation,
+    Review,
+    Suppression,
+)
 from casa.core.consent.writing import ALARM, UNDO_WITHIN
 from casa.core.vault.fields import warm
 
@@ -220,6 +230,47 @@ def lateness() -> Lateness:
     waiting = Delivery.objects.filter(workspace_id=here, state=DeliveryState.NEW, received_at__lt=now - ALARM)
     late = Action.objects.filter(workspace_id=here, verb="consent.stop_took_long", at__gt=now - timedelta(days=7))
     return Lateness(waiting.order_by("received_at").values_list("received_at", flat=True).first(), late.count())
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """What last night's reading of a provider's log found (R42). ``words``: sentences, none where nothing differs."""
+
+    name: str
+    finished_at: datetime
+    read: int
+    words: tuple[str, ...]
+    only_here: int
+
+
+def truths() -> list[Truth]:
+    """What the newest reading of each live connection found, with what was found in the week before it. Two queries."""
+    rows = Reconciliation.objects.filter(workspace_id=current_workspace_id(), connection__disconnected_at=None)
+    done = rows.exclude(finished_at=None).order_by("connection_id", "-began_at")
+    newest = {row.connection_id: row for row in done.select_related("connection").distinct("connection_id")}
+    since = timezone.now() - timedelta(days=7)
+    week = rows.filter(began_at__gte=since).values("connection_id").annotate(
+        refused=Sum("refused"), unreachable=Sum("unreachable"), elsewhere=Sum("elsewhere")
+    )  # fmt: skip
+    sums = {each["connection_id"]: each for each in week}
+    return [_truth(row, sums.get(key, {})) for key, row in newest.items()]
+
+
+def _truth(row: Reconciliation, week: Mapping[str, int]) -> Truth:
+    name = registry.manifest(row.connection.provider).name
+    refused, ended, elsewhere = (week.get(each, 0) for each in ("refused", "unreachable", "elsewhere"))
+    were = "was" if refused == 1 else "were"
+    told = (
+        (refused, f"{name} refused {_many(refused, 'number')} we thought {were} fine: now opted out."),
+        (ended, f"{name} could not reach {_many(ended, 'number')} any more: nothing is sent there."),
+        (elsewhere, f"{_many(elsewhere, 'text')} left {name} from another program, to people who had stopped you."),
+    )
+    words = tuple(line for count, line in told if count)
+    return Truth(name, row.finished_at or row.began_at, row.read, words, row.only_here)
+
+
+def _many(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def stop_list(before: Suppression | None = None, limit: int = 40, *, only: str = "") -> list[Suppression]:

@@ -19,6 +19,7 @@ from casa.lib.ids import new_id
 
 ALARM = timedelta(minutes=1)  # R23: a revocation takes effect at once; later than this, somebody must know
 UNDO_WITHIN = timedelta(minutes=10)
+SAID_BY_CARRIERS = ("provider", "unreachable")  # nobody's wish that came late
 AFFIRMATIVE = ("box_ticked", "keyword_sent", "signed")  # R3: nothing else makes a written consent
 
 
@@ -42,7 +43,7 @@ def suppress(
 ) -> bool:
     """Write one line of the stop list under the address's lock; False when this message has already done so."""
     here = current_scope()
-    if at is not None and not restores:
+    if at is not None and not restores and reason not in SAID_BY_CARRIERS:
         tell_if_late(at)
     hold_address(brand_id, kind, value)
     try:

@@ -24,10 +24,11 @@ from casa.core.connections.contract import (
 )
 from casa.core.connections.models import Connection
 from casa.core.connections.rules import note_ended
+from casa.core.consent.carriers import learn
 from casa.core.consent.collecting import hear_wish
 from casa.core.consent.collecting import owed_answer as owed_opt_in
 from casa.core.consent.gate import TEXTS
-from casa.core.consent.rules import hear, owed_answer, suppress
+from casa.core.consent.rules import hear, owed_answer
 from casa.core.consent.saying import keyword_in, says_something
 from casa.core.inbox import outbox
 from casa.core.inbox.asking import send_automatic
@@ -235,16 +236,9 @@ def _status(connection: Connection, fact: DeliveryStatus) -> None:
         go_on(row.workspace_id, row.conversation_id)
     if fact.status == MessageStatus.FAILED:
         Conversation.objects.filter(id=row.conversation_id).update(failed=True)
-    if fact.suppress in outbox.SUPPRESS_WHY and row.message.channel in TEXTS:
-        suppress(
-            row.brand_id,
-            row.message.channel,
-            row.identity.kind,
-            row.identity.value,
-            outbox.SUPPRESS_WHY[fact.suppress],
-            ref=f"provider:{row.id}:{fact.code}",
-            rule="R42",
-        )
+    if row.message.channel in TEXTS:
+        spot, ref = row.identity, f"provider:{fact.external_id}"
+        learn(row.brand_id, row.message.channel, spot.kind, spot.value, fact.suppress, ref, fact.at)
     touch("inbox", f"conversation:{row.conversation_id}")
 
 

@@ -150,6 +150,8 @@ class Outbox(InWorkspace):
 
     Not before ``not_before`` (the undo, send later, quiet hours). ``attempts`` counts hand-overs begun. ``batch``: it
     is one of many (a campaign's), handed over by ``bulk``; a conversation neither waits for such a row nor sends it.
+    ``program``: the stream it belongs to, whose stop stops it (R5). ``not_after``: what it is about is over then.
+    ``valid_until``: until when the gate's leave holds; a provider must not deliver it later (R85).
     """
 
     message = WorkspaceLink(Message, models.CASCADE)
@@ -159,7 +161,10 @@ class Outbox(InWorkspace):
     brand = WorkspaceLink("accounts.Brand", models.PROTECT)
     kind = models.CharField(max_length=12)  # reply, service, compliance
     state = models.CharField(max_length=10, choices=OutboxState.choices, default=OutboxState.QUEUED)
+    program = models.CharField(max_length=40, blank=True)
     not_before = models.DateTimeField()
+    not_after = models.DateTimeField(null=True)
+    valid_until = models.DateTimeField(null=True)
     thread_id = models.CharField(max_length=120, blank=True)
     reservation_ref = models.CharField(max_length=120, blank=True)
     stop_on_reply = models.BooleanField(default=False)

@@ -27,9 +27,10 @@ from casa.core.connections.contract import (
 )
 from casa.core.connections.rules import note_failure, note_ok
 from casa.core.connections.wire import hook_hash
+from casa.core.consent.carriers import learn
 from casa.core.consent.gate import TEXTS
 from casa.core.consent.ledger import hold_address
-from casa.core.consent.rules import decide_and_record, suppress
+from casa.core.consent.rules import decide_and_record
 from casa.core.inbox.models import Attachment, Direction, Message, Outbox, OutboxState
 from casa.core.inbox.moves import OPEN, WAITING, hold_conversations, locked, move, wait
 from casa.core.inbox.putting import (
@@ -55,7 +56,6 @@ LOOKS = 12
 LOST_AFTER = timedelta(minutes=1)  # due for so long, and no job came for it
 CHECKING = "No answer came. Casa is checking whether it left."
 MOST_TRIES = 4
-SUPPRESS_WHY = {"opted_out": "provider", "unreachable": "unreachable", "landline": "unreachable"}
 
 
 # ------------------------------------------------------------------------------------------------ handing over
@@ -233,17 +233,9 @@ def not_sent(row: Outbox, failure: Exception) -> None:
 
 def _learn(row: Outbox, what: str, code: str) -> None:
     """The provider knows something about this address that our own stop list must know too (R42)."""
-    reason = SUPPRESS_WHY.get(what)
-    if reason and row.message.channel in TEXTS:
-        suppress(
-            row.brand_id,
-            row.message.channel,
-            row.identity.kind,
-            row.identity.value,
-            reason,
-            ref=f"provider:{row.id}:{code}",
-            rule="R42" if reason == "provider" else "R14",
-        )
+    if row.message.channel in TEXTS:
+        kind, value = row.identity.kind, row.identity.value
+        learn(row.brand_id, row.message.channel, kind, value, what, f"provider:{row.id}:{code}")
 
 
 # ------------------------------------------------------------------------------------------------ the unsure

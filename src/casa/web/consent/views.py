@@ -50,6 +50,7 @@ def _page(request: WorkspaceRequest, problem: dict[str, str] | None = None) -> d
         "reviews": _reviews(request),
         "lists": [show.list_face(row) for row in queries.do_not_call_lists()],
         "lateness": queries.lateness(),
+        "truths": queries.truths(),
         "checked": cache.get(f"{CHECKED}{brand.id}"),
         "brand": brand,
         "today": timezone.localdate().isoformat(),
