@@ -165,9 +165,6 @@ def sweep(workspace_id: UUID, now: datetime | None = None) -> dict[str, int]:
     for rule in KEEPINGS:
         while went := _some(workspace_id, rule, now):
             gone[rule.kind] = gone.get(rule.kind, 0) + went
-    if gone:
-        with workspace_scope(workspace_id):
-            log_action("privacy.swept", None, **gone)
     return gone
 
 
@@ -186,6 +183,8 @@ def _some(workspace_id: UUID, rule: Keeping, now: datetime) -> int:
             rule.erase(ids)
         elif ids:
             _gone(rule.model, id__in=ids)
+        if ids:
+            log_action("privacy.swept", None, **{rule.kind: len(ids)})
         return len(ids)
 
 
