@@ -276,3 +276,11 @@ def test_any_name_gives_an_address_of_its_own(cast, name):
     slugs = {open_workspace(cast.alice, name[:120] or "x").slug for _ in range(2)}
     assert len(slugs) == 2
     assert all(0 < len(slug) <= 60 and "/" not in slug and " " not in slug for slug in slugs)
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_no_plan_is_made_for_one_workspace_and_kept_for_another(businesses, table):
+    """A prepared statement's plan outlives its first workspace: what the wall compares with must be asked once a query
+    and be unknown to the planner, or the plan for ten rows is used for ten thousand."""
+    [(condition,)] = sql("select qual from pg_policies where tablename = %s and policyname = 'wall'", table)
+    assert "= ( SELECT" in condition

@@ -14,6 +14,9 @@ import uvicorn
 GRACE = 5
 """Seconds requests under way get to finish when we are asked to stop."""
 
+SELDOM = (10_000, 10, 10)
+"""How many new objects between two walks through the youngest: a page makes some fifty thousand, and few in circles."""
+
 
 def processes() -> int:
     """How many web processes this machine is worth: one a processor, two at most."""
@@ -32,6 +35,7 @@ def main(host: str, port: str) -> None:
     gc.disable()  # what is loaded now stays: walking through it ever again is a tenth of the time to the first page
     config.load()
     gc.enable()
+    gc.set_threshold(*SELDOM)
     uvicorn.Server(config).run([bound(host, int(port))])
 
 

@@ -15,6 +15,9 @@ from casa.core.accounts.fields import WorkspaceLink
 
 APP, SYSTEM = "casa_app", "casa_system"
 HERE = "nullif(current_setting('app.workspace', true), '')::uuid"
+ASKED_ONCE = f"(select {HERE})"
+"""The same, read once a query. The planner cannot guess what it will be, and so makes no plan that fits the workspace
+it was first asked in, a small one perhaps, and is kept for a large one (a prepared statement's plan is kept)."""
 ME = "nullif(current_setting('app.user', true), '')::uuid"
 # Tables a user may read about themselves outside a workspace, with the extra condition.
 OWN_ROWS = {
@@ -66,15 +69,15 @@ def _queue_tables() -> str:
 def _workspace_table() -> Iterator[str]:
     table = "accounts_workspace"
     yield from _force(table)
-    yield from _policy(table, f"id = {HERE} or {OWN_ROWS[table]}", f"id = {HERE}")
+    yield from _policy(table, f"id = {ASKED_ONCE} or {OWN_ROWS[table]}", f"id = {HERE}")
     yield f"grant select, insert, update, delete on {table} to {APP}, {SYSTEM}"
 
 
 def _wall(model: type[models.Model]) -> Iterator[str]:
     table = model._meta.db_table
-    here = f"workspace_id = {HERE}"
+    here, check = f"workspace_id = {ASKED_ONCE}", f"workspace_id = {HERE}"
     yield from _force(table)
-    yield from _policy(table, f"{here} or {OWN_ROWS[table]}" if table in OWN_ROWS else here, here)
+    yield from _policy(table, f"{here} or {OWN_ROWS[table]}" if table in OWN_ROWS else here, check)
     yield from _links(model)
     verbs = "select, insert" if table in LEDGERS else "select, insert, update, delete"
     verbs = "select" if table in KEPT_BY_DATABASE else verbs

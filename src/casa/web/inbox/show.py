@@ -45,10 +45,10 @@ def stage(conversation: Conversation, now: datetime) -> Stage:
     return stage_of(conversation.reservation, now)
 
 
-def queue_groups(rows: Iterable[Conversation], view: str, slug: str, current: str) -> list[dict[str, Any]]:
+def queue_groups(rows: Iterable[Conversation], view: str, slug: str) -> list[dict[str, Any]]:
     """The rows under their headings: by how soon an answer is due, or one plain list."""
     now = timezone.now()
-    shown = [(row, queue_row(row, slug, current, now)) for row in rows]
+    shown = [(row, queue_row(row, slug, now)) for row in rows]
     if view != "needs":
         return [{"key": "all", "label": "", "note": "", "rows": [row for _, row in shown]}]
     groups: dict[str, list[tuple[Conversation, dict[str, Any]]]] = {key: [] for key, _, _ in GROUPS}
@@ -71,7 +71,7 @@ def _note(rows: list[tuple[Conversation, dict[str, Any]]], now: datetime) -> str
     return f"longest {wait_words(max(waits))}" if waits else ""
 
 
-def queue_row(row: Conversation, slug: str, current: str, now: datetime) -> dict[str, Any]:
+def queue_row(row: Conversation, slug: str, now: datetime) -> dict[str, Any]:
     where = stage(row, now)
     return {
         "id": str(row.id),
@@ -85,7 +85,6 @@ def queue_row(row: Conversation, slug: str, current: str, now: datetime) -> dict
         "waited": _waited(row, where, now),
         "when": short_time(row.last_message_at, now),
         "flag": _flag(row),
-        "current": str(row.id) == current,
         "unread": row.waiting_since is not None,
     }
 

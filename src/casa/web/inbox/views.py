@@ -36,7 +36,8 @@ EMPTY = {
 
 @right("inbox.read")
 def inbox(request: WorkspaceRequest) -> HttpResponse:
-    return render(request, "inbox/page.html", _page(request) | {"thread": None, "context": None})
+    page = _page(request) | {"queue": _queue(request), "thread": None, "context": None}
+    return render(request, "inbox/page.html", page)
 
 
 @right("inbox.read")
@@ -59,7 +60,7 @@ def conversation(request: WorkspaceRequest, id: UUID) -> HttpResponse:
         return render(request, "inbox/earlier.html", parts)
     if is_fragment(request):
         return render(request, "inbox/conversation.html", parts)
-    return render(request, "inbox/page.html", _page(request, str(id)) | parts)
+    return render(request, "inbox/page.html", _page(request) | {"queue": _queue_to_come(request)} | parts)
 
 
 @right("inbox.read")
@@ -121,13 +122,8 @@ def moment(text: str) -> datetime:
     return found if found.tzinfo else timezone.make_aware(found)
 
 
-def _page(request: WorkspaceRequest, current: str = "") -> dict[str, Any]:
-    return {
-        "view": _view(request),
-        "views": _views(request),
-        "queue": _queue(request, current),
-        "filters": _filters(request),
-    }
+def _page(request: WorkspaceRequest) -> dict[str, Any]:
+    return {"view": _view(request), "views": _views(request), "filters": _filters(request)}
 
 
 def _view(request: WorkspaceRequest) -> str:
@@ -146,25 +142,33 @@ def _views(request: WorkspaceRequest) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _queue(request: WorkspaceRequest, current: str = "") -> dict[str, Any]:
+def _queue(request: WorkspaceRequest) -> dict[str, Any]:
     view, slug = _view(request), request.workspace.slug
     filters = queries.Filters(request.GET.get("channel", ""), _uuid(request.GET.get("property", "")))
     page = queries.queue(request.member, view, filters, request.GET.get("after", ""), _rows(request))
-    query = request.GET.copy()
-    query["view"] = view
-    refresh = query.copy()
-    for name in ("after", "rows"):
-        refresh.pop(name, None)
-    query["after"] = page.after or ""
-    base = reverse("queue", args=[slug])
     return {
-        "groups": show.queue_groups(page.rows, view, slug, current),
-        "url": f"{base}?{refresh.urlencode()}",
-        "next_url": f"{base}?{query.urlencode()}" if page.after else None,
+        "groups": show.queue_groups(page.rows, view, slug),
+        "url": _queue_url(request),
+        "next_url": _queue_url(request, after=page.after) if page.after else None,
         "empty": not page.rows and not request.GET.get("after"),
         "empty_words": EMPTY[view][0],
         "empty_more": EMPTY[view][1],
     }
+
+
+def _queue_to_come(request: WorkspaceRequest) -> dict[str, Any]:
+    """The list beside a conversation that was opened by its address: what somebody asked for comes first."""
+    return {"url": _queue_url(request), "to_come": True}
+
+
+def _queue_url(request: WorkspaceRequest, **more: str) -> str:
+    """Where the queue is fetched with the view and the filters of this address."""
+    query = request.GET.copy()
+    query["view"] = _view(request)
+    for name in ("after", "rows"):
+        query.pop(name, None)
+    query.update(more)
+    return f"{reverse('queue', args=[request.workspace.slug])}?{query.urlencode()}"
 
 
 def _rows(request: WorkspaceRequest) -> int:
@@ -183,7 +187,8 @@ def _uuid(text: str) -> str:
 def _filters(request: WorkspaceRequest) -> dict[str, Any]:
     channel, home = request.GET.get("channel", ""), _uuid(request.GET.get("property", ""))
     channels = [{"value": key, "label": words, "current": key == channel} for key, words in CHANNELS.items()]
-    homes = [{"value": str(row.id), "label": row.name, "current": str(row.id) == home} for row in properties()]
+    named = properties().values_list("id", "name")
+    homes = [{"value": str(id), "label": name, "current": str(id) == home} for id, name in named]
     return {
         "channel": channel,
         "property": home,
@@ -214,7 +219,7 @@ def _conversation(request: WorkspaceRequest, found: Conversation) -> dict[str, A
         "presence": [show.user_face(row.user) for row in queries.presence(found, request.user.id)],
         "topic": f"conversation:{found.id}",
         "urls": thread_urls(slug, found),
-        "members": [{"id": str(member.id), "name": member.user.name} for member in members()],
+        "members": [{"id": str(id), "name": name} for id, name in members().values_list("id", "user__name")],
         "snooze_options": snooze_options(),
         **_entries(request, messages),
     }

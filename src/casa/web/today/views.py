@@ -109,7 +109,7 @@ def _needs(request: WorkspaceRequest) -> dict[str, Any]:
         return {"rows": [], "count": 0}
     page = queries.queue(request.member, "needs", queries.Filters())
     now, slug = timezone.now(), request.workspace.slug
-    rows = [show.queue_row(row, slug, "", now) for row in page.rows[:WAITING]]
+    rows = [show.queue_row(row, slug, now) for row in page.rows[:WAITING]]
     return {"rows": rows, "count": queries.waiting(request.member)}
 
 

@@ -53,6 +53,15 @@ CONVERSATION_READS = ["conversation", "conversation_context", "thread_news", "dr
 ACTS = ["send", "note", "done", "reopen", "snooze", "assign", "redo_draft", "dismiss_draft", "upload"]
 
 
+def test_beside_a_conversation_opened_by_its_address_the_list_follows(stage, talk):
+    page = signed_in(stage.cast.alice).get(url(stage, "conversation", talk.id) + "?channel=sms").content.decode()
+    fetched = f'hx-get="{url(stage, "queue")}?channel=sms&amp;view=needs" hx-trigger="load"'
+    assert fetched in page
+    assert f'id="q-{talk.id}"' not in page
+    listed = signed_in(stage.cast.alice).get(url(stage, "queue") + "?channel=sms&view=needs").content.decode()
+    assert f'id="q-{talk.id}"' in listed
+
+
 @pytest.mark.parametrize("name", READS)
 def test_who_may_open_a_page(stage, name):
     where = url(stage, name)
