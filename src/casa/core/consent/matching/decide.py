@@ -28,34 +28,28 @@ def _make_ready() -> None:
 _make_ready()
 _NOTHING = Verdict("none", None, "none", "Nothing about consent.", "R36", "none")
 _EMERGENCY = re.compile(
-    r"\b(?:fire|smoke is|flood\w*|burst|gas (?:leak|smell)|smell(?:s|ing)? gas|carbon monoxide|bleeding|"
-    r"unconscious|ambulance|911|112|"
-    r"heart attack|not breathing|break ?in|broke in|intruder|electrocuted|drowning|seizure|overflowing|"
-    r"incendio|inondation|incendie)\b"
+    r"\b(?:fire|smoke is|flood\w*|burst|gas (?:leak|smell)|smell(?:s|ing)? gas|carbon monoxide|bleeding|unconscious|"
+    r"ambulance|911|112|heart attack|not breathing|break ?in|broke in|intruder|electrocuted|drowning|seizure|"
+    r"overflowing|incendio|inondation|incendie)\b"
 )
 _ASKS_FOR_HELP = re.compile(
-    r"\b(?:help|info|information|assist\w*|ayuda\w*|ayude\w*|aide[rz]?|aidez|hilfe|helfen|ajuda\w*|aiuto|"
-    r"aiutar\w*|need someone|speak to|talk to a)\b"
+    r"\b(?:help|info|information|assist\w*|ayuda\w*|ayude\w*|aide[rz]?|aidez|hilfe|helfen|ajuda\w*|aiuto|aiutar\w*|"
+    r"need someone|speak to|talk to a)\b"
 )
 _WANTS_BACK = re.compile(
-    r"\b(?:start|resume|restart|begin|turn on|turn back on)(?: \w+){0,3} (?:texting|texts|messages|"
-    r"messaging|sending|notifications|reminders|alerts|updates)\b|"
-    r"\b(?:want|like|need|have|get)(?: \w+){0,3} (?:texts|messages|notifications|reminders|alerts|"
-    r"updates)(?: \w+){0,2} (?:back|again)\b|"
-    r"\b(?:sign|opt|put|add|resubscribe|re subscribe|subscribe) (?:me|us) (?:back|up again|in again|"
-    r"again|back in|back up|back on)\b|"
-    r"\b(?:texted|sent|replied|said|typed|unsubscribed|opted out|stopped) (?:stop |it |"
-    r"out )?by (?:mistake|accident)\b|\baccidentally (?:\w+ )?(?:stop|unsubscribed|opted out|stopped|"
-    r"texted)\b|"
-    r"\b(?:keep|continue) (?:sending|texting|messaging)\b|\bundo (?:the )?(?:stop|opt out|unsubscribe)\b"
+    r"\b(?:start|resume|restart|begin|turn on|turn back on)(?: \w+){0,3} (?:texting|texts|messages|messaging|sending|"
+    r"notifications|reminders|alerts|updates)\b|\b(?:want|like|need|have|get)(?: \w+){0,3} (?:texts|messages|"
+    r"notifications|reminders|alerts|updates)(?: \w+){0,2} (?:back|again)\b|\b(?:sign|opt|put|add|resubscribe|re "
+    r"subscribe|subscribe) (?:me|us) (?:back|up again|in again|again|back in|back up|back on)\b|\b(?:texted|sent|"
+    r"replied|said|typed|unsubscribed|opted out|stopped) (?:stop |it |out )?by (?:mistake|accident)\b|\baccidentally "
+    r"(?:\w+ )?(?:stop|unsubscribed|opted out|stopped|texted)\b|\b(?:keep|continue) (?:sending|texting|messaging)\b|"
+    r"\bundo (?:the )?(?:stop|opt out|unsubscribe)\b"
 )
 _BOOKING_QUESTION = re.compile(
-    r"\b(?:reservation|booking|appointment|visit|stay|confirm|check ?in|check ?out|arrival|cleaning|"
-    r"service)\b"
+    r"\b(?:reservation|booking|appointment|visit|stay|confirm|check ?in|check ?out|arrival|cleaning|service)\b"
 )
 _ABOUT_MESSAGES = re.compile(
-    r"\b(?:texts?|messages?|subscrib\w+|unsubscrib\w+|opt\w*|alerts?|updates|notifications|start|sms|"
-    r"offers|news)\b"
+    r"\b(?:texts?|messages?|subscrib\w+|unsubscrib\w+|opt\w*|alerts?|updates|notifications|start|sms|offers|news)\b"
 )
 
 
@@ -100,12 +94,7 @@ def _by_symbol(text: str) -> Verdict | None:
         return Verdict("stop", "all", "suppress", "A stop sign alone.", "R48", "symbol")
     if signs & keywords.REFUSAL_SYMBOLS:
         return Verdict(
-            "revocation_freeform",
-            "marketing",
-            "suppress_and_review",
-            "A refusal sign alone.",
-            "R48",
-            "symbol",
+            "revocation_freeform", "marketing", "suppress_and_review", "A refusal sign alone.", "R48", "symbol"
         )
     if signs & keywords.UNCLEAR_SYMBOLS:
         return Verdict("none", None, "review", "A sign that may be a refusal or a greeting.", "R48", "symbol")
@@ -117,12 +106,7 @@ def _not_this_person(text: str) -> Verdict | None:
     named = phrases.NOT_THIS_PERSON.match(text) if len(text) < 60 else None
     if named and named["name"].lower() not in english_grievances.NOT_A_PERSON:
         return Verdict(
-            "revocation_freeform",
-            "all",
-            "suppress_number",
-            "The number belongs to somebody else.",
-            "R14",
-            "freeform",
+            "revocation_freeform", "all", "suppress_number", "The number belongs to somebody else.", "R14", "freeform"
         )
     return None
 
@@ -148,22 +132,12 @@ def _start(match: KeywordMatch, context: Context) -> Verdict | None:
         return None
     if context.opted_out:
         return Verdict(
-            "start",
-            None,
-            "resubscribe_prior_scope",
-            "START from a person on the stop list.",
-            "R31",
-            _matcher(match),
+            "start", None, "resubscribe_prior_scope", "START from a person on the stop list.", "R31", _matcher(match)
         )
     if context.pending_optin:
         return Verdict("start", None, "confirm_opt_in", "START in answer to our question.", "R32", _matcher(match))
     return Verdict(
-        "start",
-        None,
-        "nothing_to_restore",
-        "START from a person who is not on the stop list.",
-        "R31",
-        "keyword",
+        "start", None, "nothing_to_restore", "START from a person who is not on the stop list.", "R31", "keyword"
     )
 
 

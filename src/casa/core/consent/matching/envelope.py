@@ -4,119 +4,70 @@ import re
 
 from casa.lib.text import fold
 
-from .lexicon import CLASSES
+from .lexicon import CLASSES, listed
 
 # Phones send a reaction as a text that repeats ours, footer and all. Verbs as the systems print them, folded.
 _REACTION_VERBS = (
-    r"liked|loved|laughed at|emphasi[sz]ed|disliked|questioned|removed an? [\w ]{1,30} from|reacted|"
-    r"reacts|replied to|in reply to|"
-    r"a (?:aime|adore|ri (?:de|a)|desapprouve|deteste|souligne|insiste sur|mis en evidence|accentue|"
-    r"reagi|questionne|remis en question|"
-    r"retire|supprime|n a pas aime)|n a pas aime|n'a pas aime|reagi|"
-    r"(?:le|me|te) (?:gusto|encanto)|no le gusto|(?:se )?ri[oe] (?:de|con)|reacciono|destaco|enfatizo|"
-    r"cuestiono|elimino|quito|"
-    r"le dio risa|le encanta|le gusta|"
-    r"gostou de|nao gostou|amou|adorou|riu|reagiu|enfatizou|questionou|removeu|curtiu|"
-    r"gefallt|gefiel|hat|liebt|lachte|reagierte|reaktion|mag|"
-    r"ha (?:messo|adorato|riso|aggiunto|reagito|evidenziato|enfatizzato|rimosso)|piace|non piace|reazione|"
-    r"vond|vindt|reageerde|heeft|gillade|alskade|skrattade|reagerade|likte|elsket|lo av|reagerte|synes"
+    r"liked|loved|laughed at|emphasi[sz]ed|disliked|questioned|removed an? [\w ]{1,30} from|reacted|reacts|replied to|"
+    r"in reply to|a (?:aime|adore|ri (?:de|a)|desapprouve|deteste|souligne|insiste sur|mis en evidence|accentue|reagi|"
+    r"questionne|remis en question|retire|supprime|n a pas aime)|n a pas aime|n'a pas aime|reagi|(?:le|me|te) (?:gusto|"
+    r"encanto)|no le gusto|(?:se )?ri[oe] (?:de|con)|reacciono|destaco|enfatizo|cuestiono|elimino|quito|le dio risa|le "
+    r"encanta|le gusta|gostou de|nao gostou|amou|adorou|riu|reagiu|enfatizou|questionou|removeu|curtiu|gefallt|gefiel|"
+    r"hat|liebt|lachte|reagierte|reaktion|mag|ha (?:messo|adorato|riso|aggiunto|reagito|evidenziato|enfatizzato|"
+    r"rimosso)|piace|non piace|reazione|vond|vindt|reageerde|heeft|gillade|alskade|skrattade|reagerade|likte|elsket|lo "
+    r"av|reagerte|synes"
 )
-_OPEN_QUOTE = '["\u201e\u201a]'
 _REACTION = re.compile(rf"^[^\w\"]*(?:\w+ ){{0,3}}?(?:{_REACTION_VERBS})\b[^\"\n]{{0,60}}?\"(?P<quoted>.*)", re.S)
 _REACTION_TAIL = re.compile(
-    r"^[^\w]*(?:(?:mit|with|con|com|avec|met|med) .{1,40}|(?:markiert|markierte|reagiert|\w+ markiert|"
-    r"angesehen)|ed|hervorgehoben|infrage gestellt|"
-    r"geliebt|gelacht|belacht)?[^\w]*$",
+    r"^[^\w]*(?:(?:mit|with|con|com|avec|met|med) .{1,40}|(?:markiert|markierte|reagiert|\w+ markiert|angesehen)|ed|"
+    r"hervorgehoben|infrage gestellt|geliebt|gelacht|belacht)?[^\w]*$",
     re.S,
 )
 _EMOJI_REACTION = re.compile(r"^[^\w\"]{1,12}(?:to|a|au|auf|an|su|op|på|para|sobre) *\"(?P<quoted>.*)", re.S)
 _MEDIA_REACTION = re.compile(
-    r"^(?:liked|loved|laughed at|emphasi[sz]ed|disliked|questioned|reacted .{1,8} to) an? (?:image|photo|"
-    r"picture|video|movie|audio message|"
-    r"attachment|sticker|location|contact)\b"
+    r"^(?:liked|loved|laughed at|emphasi[sz]ed|disliked|questioned|reacted .{1,8} to) an? (?:image|photo|picture|video|"
+    r"movie|audio message|attachment|sticker|location|contact)\b"
 )
 
 # What networks, phones and other businesses send on their own. Matched anywhere in the folded text.
 _ROBOT = re.compile(
-    "|".join(
-        (
-            r"network msg",
-            r"free ?msg\b",
-            r"\bt-?mobile (?:network )?msg\b",
-            r"you(?: have|'?ve| ve) (?:been |successfully |now )*(?:unsubscribed|opted[- ]out|opted out|"
-            r"been removed)",
-            r"you (?:are|were|will be) (?:now |successfully )*(?:unsubscribed|opted out|re-?subscribed|"
-            r"removed from)",
-            r"you replied with the word",
-            r"text back \"?unstop",
-            r"(?:reply|text) (?:\w+ )?\"?(?:start|unstop)\"? to (?:re-?subscribe|receive|resume)",
-            r"will (?:no longer|not) receive (?:any )?(?:more |further )?(?:text |sms )?(?:messages|"
-            r"texts) from (?:this|us)",
-            r"message blocking is active",
-            r"unable to (?:send|deliver) (?:your |this )?message",
-            r"could not be delivered",
-            r"delivery (?:has )?failed",
-            r"auto[- ]?(?:reply|response|responder)\b",
-            r"(?:^|\bthis is an? |\W)automat(?:ic|ed) (?:reply|response)\b",
-            r"\bthis is an automated (?:message|text)",
-            r"out[- ]of[- ](?:the[- ])?office",
-            r"do not disturb while driving",
-            r"driving focus",
-            r"i(?:'?m| am) (?:currently )?driving\b.{0,40}(?:i'?ll|i will) (?:see|reply|respond|get back|"
-            r"text|call)",
-            r"has (?:their )?notifications silenced",
-            r"sent from my car",
-            r"(?:this )?(?:mailbox|inbox|number|line|phone number) (?:is not|isn'?t|does not|cannot|"
-            r"can'?t) (?:be )?"
-            r"(?:monitored|accept|receive|able to receive|attended)",
-            r"thank(?:s| you) for (?:contacting|reaching out to|texting|messaging|calling|"
-            r"your message to) .{2,80}"
-            r"(?:we will|we'll|someone will|a member|our team|will get back|reply stop)",
-            r"msg ?(?:&|and|&amp;) ?data rates",
-            r"message and data rates may apply",
-            r"msg frequency varies",
-            r"your (?:verification|security|confirmation|one[- ]time) (?:code|pass\w*) is",
-            r"is your (?:verification|security) code",
-            r"respuesta automatica",
-            r"mensaje automatico",
-            r"fuera de la oficina",
-            r"reponse automatique",
-            r"message automatique",
-            r"absent du bureau",
-            r"resposta automatica",
-            r"mensagem automatica",
-            r"automatische antwort",
-            r"abwesenheitsnotiz",
-            r"risposta automatica",
-            r"automatisch antwoord",
-            r"autosvar",
-        )
-    )
+    r"network msg|free ?msg\b|\bt-?mobile (?:network )?msg\b|you(?: have|'?ve| ve) (?:been |successfully |now "
+    r")*(?:unsubscribed|opted[- ]out|opted out|been removed)|you (?:are|were|will be) (?:now |successfully "
+    r")*(?:unsubscribed|opted out|re-?subscribed|removed from)|you replied with the word|text back \"?unstop|(?:reply|"
+    r"text) (?:\w+ )?\"?(?:start|unstop)\"? to (?:re-?subscribe|receive|resume)|will (?:no longer|not) receive (?:any "
+    r")?(?:more |further )?(?:text |sms )?(?:messages|texts) from (?:this|us)|message blocking is active|unable to "
+    r"(?:send|deliver) (?:your |this )?message|could not be delivered|delivery (?:has )?failed|auto[- ]?(?:reply|"
+    r"response|responder)\b|(?:^|\bthis is an? |\W)automat(?:ic|ed) (?:reply|response)\b|\bthis is an automated "
+    r"(?:message|text)|out[- ]of[- ](?:the[- ])?office|do not disturb while driving|driving focus|i(?:'?m| am) "
+    r"(?:currently )?driving\b.{0,40}(?:i'?ll|i will) (?:see|reply|respond|get back|text|call)|has (?:their "
+    r")?notifications silenced|sent from my car|(?:this )?(?:mailbox|inbox|number|line|phone number) (?:is not|isn'?t|"
+    r"does not|cannot|can'?t) (?:be )?(?:monitored|accept|receive|able to receive|attended)|thank(?:s| you) for "
+    r"(?:contacting|reaching out to|texting|messaging|calling|your message to) .{2,80}(?:we will|we'll|someone will|a "
+    r"member|our team|will get back|reply stop)|msg ?(?:&|and|&amp;) ?data rates|message and data rates may apply|msg "
+    r"frequency varies|your (?:verification|security|confirmation|one[- ]time) (?:code|pass\w*) is|is your "
+    r"(?:verification|security) code|respuesta automatica|mensaje automatico|fuera de la oficina|reponse automatique|"
+    r"message automatique|absent du bureau|resposta automatica|mensagem automatica|automatische antwort|"
+    r"abwesenheitsnotiz|risposta automatica|automatisch antwoord|autosvar"
 )
 
 _QUOTED_LINE = re.compile(r"^\s*(?:>|\|)+ ?")
 _REPLY_HEADER = re.compile(
-    r"(?m)^\s*(?:on .{4,120}(?:wrote|writes):|le .{4,120} a ecrit ?:|el .{4,120} escribio:|"
-    r"am .{4,120} schrieb.{0,80}:|em .{4,120} escreveu:|"
-    r"il .{4,120} ha scritto:|-{2,} ?(?:original message|forwarded message|mensaje original|"
+    r"(?m)^\s*(?:on .{4,120}(?:wrote|writes):|le .{4,120} a ecrit ?:|el .{4,120} escribio:|am .{4,120} schrieb.{0,80}:|"
+    r"em .{4,120} escreveu:|il .{4,120} ha scritto:|-{2,} ?(?:original message|forwarded message|mensaje original|"
     r"message original).*|_{8,}|from: .{2,100})\s*$"
 )
 _SUBJECT_PREFIX = re.compile(r"^\s*(?:(?:re|aw|sv|fwd?|rv|tr|wg)\s*:\s*)+")
 
 _SIGNATURE_LINE = re.compile(
-    r"^\W*(?:sent (?:from|via|with|using)|get outlook|enviado (?:desde|do|de)|envoye (?:de|depuis)|"
-    r"von mein|gesendet (?:von|mit)|"
-    r"inviato da|verzonden|skickat fran|sendt fra|download |this e-?mail|confidential|--+\s*$|__+\s*$|"
+    r"^\W*(?:sent (?:from|via|with|using)|get outlook|enviado (?:desde|do|de)|envoye (?:de|depuis)|von mein|gesendet "
+    r"(?:von|mit)|inviato da|verzonden|skickat fran|sendt fra|download |this e-?mail|confidential|--+\s*$|__+\s*$|"
     r"yahoo mail)"
 )
 _CLOSING = (
-    r"thanks|thank you|thank u|thx|ty|many thanks|regards|best regards|kind regards|warm regards|best|"
-    r"best wishes|all the best|cheers|"
-    r"sincerely|yours truly|yours|respectfully|love|xo+|gracias|muchas gracias|saludos|atentamente|merci|"
-    r"cordialement|bien a vous|"
-    r"obrigad[oa]|att|atenciosamente|danke|viele grusse|mit freundlichen grussen|mfg|lg|grazie|"
-    r"cordiali saluti|bedankt|groetjes|"
-    r"tack|takk|mvh|спасибо"
+    r"thanks|thank you|thank u|thx|ty|many thanks|regards|best regards|kind regards|warm regards|best|best wishes|all "
+    r"the best|cheers|sincerely|yours truly|yours|respectfully|love|xo+|gracias|muchas gracias|saludos|atentamente|"
+    r"merci|cordialement|bien a vous|obrigad[oa]|att|atenciosamente|danke|viele grusse|mit freundlichen grussen|mfg|lg|"
+    r"grazie|cordiali saluti|bedankt|groetjes|tack|takk|mvh|спасибо"
 )
 _CLOSING_LINE = re.compile(rf"^\W*(?:{_CLOSING})\b[\W]*(?:\w+[\W]*){{0,3}}$")
 _INLINE_CLOSING = re.compile(rf"[\s.,;!]+(?:{_CLOSING})[\s.,!\-–—]+(?P<name>[^\W\d_]+(?:[\s.&]+[^\W\d_]+)?)[\s.!]*$")
@@ -125,51 +76,12 @@ _FAMILY = re.compile(r"(?: ?, ?|[\s.,!]+[-–—~]+ ?)the (?P<name>[^\W\d_]+s)[\
 _INLINE_DEVICE = re.compile(r"[\s.,!;]+[-–—~]* ?sent (?:from|via) [\w ]{2,40}\.?$")
 _NAME_LINE = re.compile(r"^[A-ZÀ-Þ][\w'’.-]*(?: [A-ZÀ-Þ][\w'’.-]*){0,2}[.!]?$")
 _PHONE_LINE = re.compile(r"^[\d\s().+-]{7,20}$")
-_THINGS = frozenset(f"{CLASSES['THING']} {CLASSES['DEVICE']}".split())
-_NOT_A_NAME = frozenset(
-    [
-        "stop",
-        "end",
-        "quit",
-        "all",
-        "by",
-        "at",
-        "the",
-        "in",
-        "on",
-        "to",
-        "for",
-        "it",
-        "we",
-        "i",
-        "you",
-        "me",
-        "my",
-        "is",
-        "are",
-        "please",
-        "now",
-        "texting",
-        "calling",
-        "messages",
-        "texts",
-        "sign",
-        "light",
-        "here",
-        "there",
-        "no",
-        "yes",
-        "not",
-        "and",
-        "or",
-        "of",
-        "if",
-        "when",
-        "so",
-        "this",
-        "that",
-        "sms",
-    ]
+_THINGS = listed(f"{CLASSES['THING']} {CLASSES['DEVICE']}")
+_NOT_A_NAME = listed(
+    """
+    stop end quit all by at the in on to for it we i you me my is are please now texting calling messages texts
+    sign light here there no yes not and or of if when so this that sms
+    """
 )
 
 

@@ -20,7 +20,7 @@ AD_FRAMES = {
         CEASE *3 review|feedback|rating|survey|surveys requests|asks
         no need to *1 SEND {TO}? *3 AD
         like|keep|want|need|fine +3 MSG but not|no|stop|without *3 AD
-        """,
+        """
 }
 
 # They end consent for what they name; the scope is narrowed afterwards. A deeper line goes on with the one above.
@@ -173,7 +173,8 @@ FRAMES = {
         sick|tired|done|over|fed|through|annoyed|hate|harta|harto|marre|cansado|cansada *2
             of|with|getting|by|up|these|your|the|de|des|vos %4 MSG
         turn|shut|switch *4 off *4 MSG
-        disable|deactivate|mute|kill|pause|block|cancel|suspend|terminate|eliminate|cut (?! that|my|the last|previous ) *3 MSG (?! about|short )
+        disable|deactivate|mute|kill|pause|block|cancel|suspend|terminate|eliminate|cut
+            (?! that|my|the last|previous ) *3 MSG (?! about|short )
         (?<! to ) turn|shut|switch *4 MSG off
         make|get|want|need|have *4 MSG|this|these|those *1 to? stop|quit|end MARK|AGAIN|please|now
         tell|ask|make|have|get|need *1 THEIRS +2 stop|quit|knock *1 CONTACT|SEND|JUNK|MARK|with|please|now|off

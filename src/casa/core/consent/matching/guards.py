@@ -32,28 +32,25 @@ _PLACES = _words("", "from off on in at de du")
 
 # What, standing before a frame in its clause, makes it a question, a condition or a report.
 _BEFORE = re.compile(
-    r"\b(?:if|when|once|after|until|unless|case|whether|does|would|will) (?:i|we|it|my \w+)\b"
-    r"|\b(?:what|why|how) (?:happens|happened|did|does|have|come)\b"
-    r"|\b(?:says|reads|shows|said to|accidentally|mistakenly)\b"
-    r"|(?<!how )(?<!where )\b(?:did|have|am|was|were|do) (?:i|we)(?! (?:\w+ )?(?:tell|say|said|ask"
-    r"|told|asked|have))\b"
+    r"\b(?:if|when|once|after|until|unless|case|whether|does|would|will) (?:i|we|it|my \w+)\b|\b(?:what|why|how) "
+    r"(?:happens|happened|did|does|have|come)\b|\b(?:says|reads|shows|said to|accidentally|mistakenly)\b|(?<!how "
+    r")(?<!where )\b(?:did|have|am|was|were|do) (?:i|we)(?! (?:\w+ )?(?:tell|say|said|ask|told|asked|have))\b"
 )
 _DENIES = re.compile(
-    r"(?<!if )\b(?:dont|not|never|no|cant|wont|didnt|doesnt|couldnt|havent|without|wasnt|werent|isnt|arent|ne|n)"
-    r"(?: (?:even|ever|want|to|you|trying|mean|really|just|please|need|have|be|us|me|plan|ask|let|them|it|\w+ing))"
-    r"{0,3} $"
+    r"(?<!if )\b(?:dont|not|never|no|cant|wont|didnt|doesnt|couldnt|havent|without|wasnt|werent|isnt|arent|ne|n)(?: "
+    r"(?:even|ever|want|to|you|trying|mean|really|just|please|need|have|be|us|me|plan|ask|let|them|it|\w+ing)){0,3} $"
 )
 _MYSELF = re.compile(r"\b(?:i|we) (?:will|can|should|could|must|may|might|better)(?: just| now)? $")
 _REPROACHES = re.compile(
     r"\b(?:you|u|these|this|your|people|guys) (?:just )?(?:wont|dont|never|cant|didnt)\b|\bwont you\b"
 )
 _INSTEAD = re.compile(
-    r"(?:, )?(?:please |just )*(?:call|text|message) me\b"
-    r"|(?:, )?(?:just )?(?:knock|use (?:the|my) (?:cell|mobile|other|new))\b"
+    r"(?:, )?(?:please |just )*(?:call|text|message) me\b|(?:, )?(?:just )?(?:knock|use (?:the|my) (?:cell|mobile|"
+    r"other|new))\b"
 )
 _FROM_OTHERS = re.compile(
-    r"from (?:the|my|our|other|airbnb|vrbo) (?!office|company|team|list)"
-    r"|on (?:the )?(?:airbnb|vrbo|facebook|messenger)\b"
+    r"from (?:the|my|our|other|airbnb|vrbo) (?!office|company|team|list)|on (?:the )?(?:airbnb|vrbo|facebook|"
+    r"messenger)\b"
 )
 
 

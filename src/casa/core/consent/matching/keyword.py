@@ -29,11 +29,11 @@ _EXACT: dict[str, Family] = {
     **dict.fromkeys(keywords.STOP_WORDS | keywords.STOP_PHRASES | keywords.STOP_ODD, "stop"),
 }
 _JOINED: dict[str, Family] = {phrase.replace(" ", ""): family for phrase, family in _EXACT.items() if len(phrase) > 2}
-_FUZZY: tuple[tuple[tuple[str, ...], Family], ...] = (
-    (keywords.FUZZY_STOP, "stop"),
-    (keywords.FUZZY_START, "start"),
-    (keywords.FUZZY_HELP, "help"),
-)
+_FUZZY: dict[Family, list[str]] = {
+    "stop": sorted(keywords.FUZZY_STOP),
+    "start": sorted(keywords.FUZZY_START),
+    "help": sorted(keywords.FUZZY_HELP),
+}
 _KNOWN = REAL_WORDS | keywords.POLITE_WORDS | {word for phrase in _EXACT for word in phrase.split()}
 _POLITE_PHRASE = re.compile(rf"\b(?:{'|'.join(sorted(keywords.POLITE_PHRASES, key=len, reverse=True))})\b")
 _FOOTER_ECHO = re.compile(keywords.FOOTER_ECHO)
@@ -149,7 +149,7 @@ def _near(token: str) -> tuple[Family, str, bool] | None:
     word."""
     if len(token) < 3 or token in _KNOWN or not token.isascii() or any(letter.isdigit() for letter in token):
         return None
-    for spellings, family in _FUZZY:
+    for family, spellings in _FUZZY.items():
         for spelling in spellings:
             if _is_slip(token, spelling):
                 return family, spelling, False

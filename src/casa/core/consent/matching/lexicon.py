@@ -4,6 +4,12 @@ Folded spelling, as `spoken.py` writes it. A word may stand in several classes: 
 something one gets.
 """
 
+
+def listed(words: str) -> frozenset[str]:
+    """The words of a table."""
+    return frozenset(words.split())
+
+
 CLASSES: dict[str, str] = {
     "CEASE": """
         stop stopping quit parenle parale quitting cease ceasing halt discontinue discontinuing end desist refrain

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from . import english_grievances, false_friends, languages, romance
+from . import english_grievances, false_friends, languages
 from .prefilter import Search
 from .word_groups import WORDS
 
@@ -32,7 +32,8 @@ def _all(patterns: Iterable[str]) -> tuple[Search, ...]:
 
 FOREIGN = tuple(
     Phrase("The person asks in their language not to be contacted.", fill(pattern), scope)
-    for scope, pattern in (*romance.REVOCATIONS, *languages.REVOCATIONS)
+    for scope, patterns in languages.REVOCATIONS.items()
+    for pattern in patterns
 )
 WRONG_NUMBERS = _all((*english_grievances.WRONG_NUMBERS, *languages.WRONG_NUMBERS))
 MESSAGING_COMPLAINTS = _all(english_grievances.MESSAGING_COMPLAINTS)
@@ -45,6 +46,12 @@ NOT_THIS_PERSON = re.compile(english_grievances.NOT_THIS_PERSON)
 UNCLEAR = _all(english_grievances.UNCLEAR)
 ABUSE = _all(english_grievances.ABUSE)
 FALSE_FRIENDS = _all((*false_friends.FALSE_FRIENDS, *languages.FALSE_FRIENDS))
-PREFERENCES = tuple(Phrase(effect, fill(pattern)) for effect, pattern in false_friends.PREFERENCES)
+PREFERENCES = tuple(
+    Phrase(effect, fill(pattern)) for effect, patterns in false_friends.PREFERENCES.items() for pattern in patterns
+)
 FOREIGN_HOURS = fill(false_friends.FOREIGN_HOURS)
-CHANNEL_WISHES = tuple(Phrase(effect, fill(pattern), scope) for effect, scope, pattern in false_friends.CHANNEL_WISHES)
+CHANNEL_WISHES = tuple(
+    Phrase(effect, fill(pattern), false_friends.STOPPED_CHANNEL[effect])
+    for effect, patterns in false_friends.CHANNEL_WISHES.items()
+    for pattern in patterns
+)

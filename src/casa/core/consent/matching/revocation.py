@@ -16,63 +16,51 @@ _TEXTS = re.compile(
     r"\b(?:text\w*|messag\w*|sms|mms|notif\w*|alerts?|contact\w*|writ(?:e|ing)|remind\w*|communicat\w*)\b"
 )
 _CALLS = re.compile(
-    r"\b(?:call|calls|calling|phone calls|phoning|ringing|ring|robocalls?|dialing|dial|called|"
-    r"robocalling|dialer|llam\w+|appel\w+|phone (?:me|us))\b"
+    r"\b(?:call|calls|calling|phone calls|phoning|ringing|ring|robocalls?|dialing|dial|called|robocalling|dialer|"
+    r"llam\w+|appel\w+|phone (?:me|us))\b"
 )
-_EMAILS = re.compile(r"\b(?:emails?|emailing|emailed)\b")
 _ADS = re.compile(
-    r"\b(?:promo\w*|ads?|adverts?|advertis\w*|offers?|deals?|coupons?|discounts?|sales?|specials?|"
-    r"marketing|market|newsletters?|solicit\w*|commercials?|"
-    r"surveys?|campaigns?|blasts?|broadcasts?|publicidad|ofertas?|newsletter)\b"
+    r"\b(?:promo\w*|ads?|adverts?|advertis\w*|offers?|deals?|coupons?|discounts?|sales?|specials?|marketing|market|"
+    r"newsletters?|solicit\w*|commercials?|surveys?|campaigns?|blasts?|broadcasts?|publicidad|ofertas?|newsletter)\b"
 )
 _EVERYTHING = re.compile(
-    r"\b(?:all (?:future |further |your |these |of )?(?:texts?|messag\w+|communicat\w+|contact)|"
-    r"everything|anything|(?:and|or) (?:dont |stop |quit |never )?(?:text|messag)\w*)\b"
+    r"\b(?:all (?:future |further |your |these |of )?(?:texts?|messag\w+|communicat\w+|contact)|everything|anything|"
+    r"(?:and|or) (?:dont |stop |quit |never )?(?:text|messag)\w*)\b"
 )
 _KEEPS_STAY = re.compile(
     rf"\b(?:only|just|except|but|unless|other than|besides|apart from|keep|still (?:want|need|send)|"
     rf"fine with|ok with)\b[^.?]{{0,40}}?\b{WORDS['STAY']}s?\b"
 )
 _OTHER_CHANNEL = re.compile(
-    r"(?<!dont )(?<!not )(?<!or )(?<!never )\b(?:(?:email|phone|ring|whatsapp|mail) (?:me|us)\b|"
-    r"call (?:me|us)\b|, (?:please |just )?(?:call|email) [.,]|(?:use|using|by|via|through|over|prefer|check) "
-    r"(?:my |the |an? )?(?:email|"
-    r"whatsapp|app|airbnb|vrbo|phone)\b|"
-    r"(?:email|calls?|phone|phone calls) (?:only|instead|is (?:fine|better|best|ok)|me)|(?:only|"
-    r"just) (?:use |by |via )?(?:email|calls?|phone)|just (?:call|email|phone|ring)|call instead|"
-    r"(?:email|call) (?:works|instead))"
-)
-_TEXT_INSTEAD = re.compile(
-    r"\b(?:text (?:me|us|instead|only)|texts (?:only|are)|just (?:text|message)|message me|only text|"
-    r"send a text|by text)\b"
+    r"(?<!dont )(?<!not )(?<!or )(?<!never )\b(?:(?:email|phone|ring|whatsapp|mail) (?:me|us)\b|call (?:me|us)\b|, "
+    r"(?:please |just )?(?:call|email) [.,]|(?:use|using|by|via|through|over|prefer|check) (?:my |the |an? )?(?:email|"
+    r"whatsapp|app|airbnb|vrbo|phone)\b|(?:email|calls?|phone|phone calls) (?:only|instead|is (?:fine|better|best|ok)|"
+    r"me)|(?:only|just) (?:use |by |via )?(?:email|calls?|phone)|just (?:call|email|phone|ring)|call instead|(?:email|"
+    r"call) (?:works|instead))"
 )
 _LAUGHTER = re.compile(
-    r"\b(?:haha\w*|lol|lmao|hehe\w*|rofl|cute|beautiful|gorgeous|amazing|hilarious|too funny|too kind|sweet|"
-    r"the best|so nice|love (?:it|this|that)|keep (?:them|it|em) coming)\b|[😂🤣😍😆😄😁🥰❤]"
+    r"\b(?:haha\w*|lol|lmao|hehe\w*|rofl|cute|beautiful|gorgeous|amazing|hilarious|too funny|too kind|sweet|the best|"
+    r"so nice|love (?:it|this|that)|keep (?:them|it|em) coming)\b|[😂🤣😍😆😄😁🥰❤]"
 )
 _WANTS_MORE = re.compile(
-    r"^ \. (?:i|we) (?:consent|agree|accept)\b|\bdont let the\b|\b(?:resume|restart|continue|resubscribe"
-    r"|keep (?:getting"
-    r"|receiving|sending|texting|me|us)|add (?:me|us) back|"
-    r"sign (?:me|us) up|opt (?:me )?(?:back )?in)\b|"
+    r"^ \. (?:i|we) (?:consent|agree|accept)\b|\bdont let the\b|\b(?:resume|restart|continue|resubscribe|keep "
+    r"(?:getting|receiving|sending|texting|me|us)|add (?:me|us) back|sign (?:me|us) up|opt (?:me )?(?:back )?in)\b|"
     r"(?<!dont )(?<!not )(?<!never )(?<!to )(?<!you )\btext me (?!again|anymore|one|any|every|all)"
 )
 # A lone "stop" among other sentences counts when the rest of the message is a grievance about the contact.
 _LONE_STOP = re.compile(
-    r"(?:[.,?] (?:please |just |now |again |and |so |pls )*|\bplease )(?:stop|unsubscribe|quit|end|"
-    r"remove me|remove|remove it|delete it|make (?:it|them|this) stop)(?: please| now| this| it| already|"
-    r" immediately| thank you| thanks)* [.,]"
+    r"(?:[.,?] (?:please |just |now |again |and |so |pls )*|\bplease )(?:stop|unsubscribe|quit|end|remove me|remove|"
+    r"remove it|delete it|make (?:it|them|this) stop)(?: please| now| this| it| already| immediately| thank you| "
+    r"thanks)* [.,]"
 )
 _GRIEVANCE = re.compile(
-    r"\b(?:spam\w*|scam\w*|who is this|whos this|who are you|who the|not interested|unsolicited|unwanted|"
-    r"dont want|never signed|didnt sign|registry|do not call|"
-    r"(?:your|these|the|more|many|of|any|getting|receiving) (?:\w+ )?(?:texts?|messages?|calls?|sms|"
-    r"reminders|notifications|emails|ads|promos|promotions|offers)|my number|"
-    r"harass\w*|annoying|annoyed|enough|bother\w*|wrong (?:number|person)|every (?:day|week|hour)|"
-    r"not a customer|dont know you|subscri\w*|(?:still|keep|keeps) (?:getting|texting|sending|messaging)|"
-    r"this number|text too|too many|too much|leave me|passed away|died|deceased|moved|fuck\w*|sick of|tired of|"
-    r"blocking|block|times?|warning|"
-    r"last time|consent|list|privacy|opt out|asked|mass text|not me|dont text|texting|no longer)\b"
+    r"\b(?:spam\w*|scam\w*|who is this|whos this|who are you|who the|not interested|unsolicited|unwanted|dont want|"
+    r"never signed|didnt sign|registry|do not call|(?:your|these|the|more|many|of|any|getting|receiving) (?:\w+ "
+    r")?(?:texts?|messages?|calls?|sms|reminders|notifications|emails|ads|promos|promotions|offers)|my number|"
+    r"harass\w*|annoying|annoyed|enough|bother\w*|wrong (?:number|person)|every (?:day|week|hour)|not a customer|dont "
+    r"know you|subscri\w*|(?:still|keep|keeps) (?:getting|texting|sending|messaging)|this number|text too|too many|too "
+    r"much|leave me|passed away|died|deceased|moved|fuck\w*|sick of|tired of|blocking|block|times?|warning|last time|"
+    r"consent|list|privacy|opt out|asked|mass text|not me|dont text|texting|no longer)\b"
 )
 
 

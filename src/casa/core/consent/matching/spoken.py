@@ -10,238 +10,54 @@ from functools import cache
 
 from casa.lib.text import edit_distance, squeeze_runs
 
-from .lexicon import CLASSES
+from .lexicon import CLASSES, listed
 from .real_words import REAL_WORDS
 
-_SHORTHAND = {
-    "u": "you",
-    "ur": "your",
-    "yr": "your",
-    "urs": "yours",
-    "ya": "you",
-    "yall": "you",
-    "youse": "you",
-    "r": "are",
-    "im": "im",
-    "plz": "please",
-    "pls": "please",
-    "plse": "please",
-    "pleas": "please",
-    "plese": "please",
-    "pleez": "please",
-    "plz.": "please",
-    "txt": "text",
-    "txts": "texts",
-    "txting": "texting",
-    "txtin": "texting",
-    "textin": "texting",
-    "texing": "texting",
-    "texed": "texted",
-    "txtng": "texting",
-    "txted": "texted",
-    "sms": "sms",
-    "smses": "sms",
-    "testo": "texto",
-    "tex": "text",
-    "tect": "text",
-    "stap": "stop",
-    "stopit": "stop it",
-    "lits": "list",
-    "tke": "take",
-    "tak": "take",
-    "mor": "more",
-    "rmove": "remove",
-    "rmv": "remove",
-    "sighn": "sign",
-    "agen": "again",
-    "agn": "again",
-    "msg": "message",
-    "msgs": "messages",
-    "mssg": "message",
-    "mssgs": "messages",
-    "mgs": "messages",
-    "mesage": "message",
-    "mesages": "messages",
-    "messege": "message",
-    "messeges": "messages",
-    "messgaes": "messages",
-    "messges": "messages",
-    "messags": "messages",
-    "massages": "massages",
-    "msging": "messaging",
-    "messagin": "messaging",
-    "mssging": "messaging",
-    "notifs": "notifications",
-    "notis": "notifications",
-    "dont": "dont",
-    "donot": "dont",
-    "dnt": "dont",
-    "dun": "dont",
-    "dnot": "dont",
-    "dontt": "dont",
-    "dint": "dont",
-    "dony": "dont",
-    "donr": "dont",
-    "don": "don",
-    "wont": "wont",
-    "wanna": "want to",
-    "gonna": "going to",
-    "gotta": "have to",
-    "gimme": "give me",
-    "lemme": "let me",
-    "frm": "from",
-    "fm": "from",
-    "b4": "before",
-    "2": "2",
-    "nomore": "no more",
-    "nomor": "no more",
-    "anymore": "anymore",
-    "callin": "calling",
-    "sendin": "sending",
-    "botherin": "bothering",
-    "gettin": "getting",
-    "callng": "calling",
-    "sendng": "sending",
-    "stahp": "stop",
-    "stawp": "stop",
-    "stp": "stop",
-    "stopp": "stop",
-    "stoppp": "stop",
-    "sotp": "stop",
-    "tsop": "stop",
-    "stpo": "stop",
-    "stoo": "stop",
-    "srop": "stop",
-    "dtop": "stop",
-    "atop": "atop",
-    "sopt": "stop",
-    "stoip": "stop",
-    "stopo": "stop",
-    "unsub": "unsubscribe",
-    "unsubs": "unsubscribe",
-    "unsuscribe": "unsubscribe",
-    "unscribe": "unsubscribe",
-    "optout": "opt out",
-    "recieve": "receive",
-    "recive": "receive",
-    "recieving": "receiving",
-    "reciving": "receiving",
-    "num": "number",
-    "nbr": "number",
-    "numba": "number",
-    "numbr": "number",
-    "nums": "numbers",
-    "numbers": "number",
-    "immediatly": "immediately",
-    "fone": "phone",
-    "fb": "fb",
-    "thx": "thanks",
-    "ty": "thanks",
-    "k": "ok",
-    "list.": "list",
-    "lists": "list",
-    "lst": "list",
-    "remov": "remove",
-    "remve": "remove",
-    "delet": "delete",
-    "e": "e",
-    "emails": "emails",
-    "fkn": "fucking",
-    "fking": "fucking",
-    "fuckin": "fucking",
-    "effing": "fucking",
-    "freakin": "freaking",
-    "fk": "fuck",
-    "fck": "fuck",
-    "fuk": "fuck",
-    "wtf": "wtf",
-    "wrg": "wrong",
-    "wron": "wrong",
-    "wrng": "wrong",
-    # Spanish, Portuguese, French shorthand.
-    "q": "que",
-    "xfa": "por favor",
-    "xfavor": "por favor",
-    "porfavor": "por favor",
-    "porfa": "por favor",
-    "mensajitos": "mensajes",
-    "mensages": "mensajes",
-    "mensaje": "mensaje",
-    "msj": "mensaje",
-    "msjs": "mensajes",
-    "mjs": "mensajes",
-    "tel": "telefono",
-    "bcp": "beaucoup",
-    "svp": "svp",
-    "vc": "voce",
-    "vcs": "voces",
-    "nao": "nao",
-    "ñ": "nao",
-    "sil": "s il",
-    "jveux": "je veux",
-    "jveut": "je veux",
-    "tjrs": "toujours",
-}
+# What is meant, and how it is written when texting; "same" are words no mending may touch.
+_MEANT = """
+    you: u ya yall youse; your: ur yr; yours: urs; are: r; please: plz pls plse pleas plese pleez plz.
+    text: txt tex tect; texts: txts; texting: txting txtin textin texing txtng; texted: texed txted; sms: smses
+    texto: testo; stop: stap stahp stawp stp stopp stoppp sotp tsop stpo stoo srop dtop sopt stoip stopo
+    stop it: stopit; list: lits list. lists lst; take: tke tak; more: mor; remove: rmove rmv remov remve
+    sign: sighn; again: agen agn; message: msg mssg mesage messege
+    messages: msgs mssgs mgs mesages messeges messgaes messges messags; messaging: msging messagin mssging
+    notifications: notifs notis; dont: donot dnt dun dnot dontt dint dony donr; want to: wanna; going to: gonna
+    have to: gotta; give me: gimme; let me: lemme; from: frm fm; before: b4; no more: nomore nomor
+    calling: callin callng; sending: sendin sendng; bothering: botherin; getting: gettin
+    unsubscribe: unsub unsubs unsuscribe unscribe; opt out: optout; receive: recieve recive
+    receiving: recieving reciving; number: num nbr numba numbr numbers; numbers: nums; immediately: immediatly
+    phone: fone; thanks: thx ty; ok: k; delete: delet; fucking: fkn fking fuckin effing; freaking: freakin
+    fuck: fk fck fuk; wrong: wrg wron wrng; que: q; por favor: xfa xfavor porfavor porfa
+    mensajes: mensajitos mensages msjs mjs; mensaje: msj; telefono: tel; beaucoup: bcp; voce: vc; voces: vcs
+    nao: ñ; s il: sil; je veux: jveux jveut; toujours: tjrs
+    same: im sms massages dont don wont 2 anymore atop fb e emails wtf mensaje svp nao
+"""
 
-_VOCABULARY = (
-    "texting",
-    "messaging",
-    "messages",
-    "message",
-    "contacting",
-    "contact",
-    "calling",
-    "emailing",
-    "sending",
-    "bothering",
-    "spamming",
-    "harassing",
-    "notifications",
-    "reminders",
-    "promotions",
-    "promotional",
-    "marketing",
-    "unsubscribe",
-    "remove",
-    "delete",
-    "number",
-    "consent",
-    "permission",
-    "revoke",
-    "withdraw",
-    "receive",
-    "receiving",
-    "please",
-    "interested",
-    "subscribe",
-    "communication",
-    "communications",
-    "newsletter",
-    "advertising",
-    "mensajes",
-    "mensagens",
-    "nachrichten",
-    "publicidad",
-    "registry",
+
+def _shorthand() -> dict[str, str]:
+    table: dict[str, str] = {}
+    for row in re.split(r"[;\n]+", _MEANT.strip()):
+        meant, written = row.split(":")
+        table |= {word: word if meant.strip() == "same" else meant.strip() for word in written.split()}
+    return table
+
+
+_SHORTHAND = _shorthand()
+_VOCABULARY = listed(
+    """
+    texting messaging messages message contacting contact calling emailing sending bothering spamming harassing
+    notifications reminders promotions promotional marketing unsubscribe remove delete number consent permission
+    revoke withdraw receive receiving please interested subscribe communication communications newsletter advertising
+    mensajes mensagens nachrichten publicidad registry
+    """
 )
 
 _DOINGS = frozenset(f"{CLASSES['CONTACT']} {CLASSES['SEND']} {CLASSES['CEASE']}".split())
 
 _SENTENCE_MARKS = {
-    ".": ".",
-    "!": ".",
-    ";": ".",
-    ":": ".",
-    "\n": ".",
-    "?": "?",
-    ",": ",",
-    "(": ",",
-    ")": ",",
-    "。": ".",
-    "？": "?",
-    "！": ".",
-    "、": ",",
-    "，": ",",
+    **dict.fromkeys(".!;:\n。！", "."),
+    **dict.fromkeys("?？", "?"),
+    **dict.fromkeys(",()、，", ","),
 }
 _PIECE = re.compile(r"#(?!\d)|\d+(?:[:.]\d+)?|[^\W_]+|[.!?;:,()\n。？！、，]|(?<=\s)[-–—]+(?=\s)|…")
 _ELISION = re.compile(r"\b([mndljsct]|qu)'(?=\w\w)")  # m'écrire, n'envoyez
@@ -318,5 +134,6 @@ def _nearest(word: str) -> str:
 @cache
 def _candidates() -> dict[str, tuple[str, ...]]:
     return {
-        letter: tuple(word for word in _VOCABULARY if word[0] == letter) for letter in {word[0] for word in _VOCABULARY}
+        letter: tuple(word for word in sorted(_VOCABULARY) if word[0] == letter)
+        for letter in {word[0] for word in _VOCABULARY}
     }

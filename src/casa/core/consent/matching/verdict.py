@@ -28,10 +28,7 @@ class Context:
     def from_mapping(cls, facts: Mapping[str, object]) -> Self:
         """Read a context from JSON; `pending_prompt: "double_opt_in"` is another way to say
         `pending_optin`."""
-        pending = bool(facts.get("pending_optin")) or facts.get("pending_prompt") in (
-            "double_opt_in",
-            "opt_in",
-        )
+        pending = bool(facts.get("pending_optin")) or facts.get("pending_prompt") in ("double_opt_in", "opt_in")
         return cls(
             opted_out=bool(facts.get("opted_out")),
             pending_optin=pending,
