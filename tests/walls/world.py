@@ -26,8 +26,10 @@ from casa.core.inbox.merging import merge_with
 from casa.core.inbox.models import Attachment, Conversation, Message, Outbox, Presence
 from casa.core.inbox.rules import held, look, record_incoming, snooze, write_note
 from casa.core.inbox.ways import way_of
-from casa.core.people.models import Identity, Person
+from casa.core.people.birthdays import keep_birthday
+from casa.core.people.models import Identity, Person, Tag
 from casa.core.people.rules import recognise
+from casa.core.people.tags import put_on, tag_named
 from casa.core.senders.models import Sender
 from casa.core.senders.reading import take_senders
 from casa.core.senders.rules import save_business, save_campaign, save_toll_free
@@ -83,10 +85,18 @@ def furnish(workspace: Workspace, owner: User, phone: str) -> Business:
             **_saved_text(brand),
             **_registration(brand, connection),
             **visit(person, WORD),
+            "tag": _sorted_as(person).id,
             **reach_out(brand, connection, person, WORD),
             **rights_of(person, owner, WORD),
         }
     return Business(workspace, owner, phone, ids)
+
+
+def _sorted_as(person: Person) -> Tag:
+    tag = tag_named(WORD)
+    put_on(tag, [person.id])
+    keep_birthday(person, (5, 4))
+    return tag
 
 
 def _registration(brand: Brand, connection: Connection) -> dict[str, UUID]:

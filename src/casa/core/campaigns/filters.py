@@ -5,7 +5,7 @@ an audience. Days count by the calendar of the workspace; ``last_days`` and ``ne
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date, timedelta
 from types import UnionType
@@ -19,10 +19,13 @@ from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 
 from casa.core.accounts.rules import NotPossible
 from casa.core.accounts.scope import current_workspace_id
+from casa.core.people.birthdays import tokens_between
 from casa.core.people.models import Identity
+from casa.core.people.models import Tagged as HasTag
 from casa.core.stays.models import Reservation, ReservationStatus
 
 DEEPEST, MOST = 4, 40  # levels, conditions
+LATEST_BIRTHDAY = 90  # days
 CLASSES = ("express", "written")
 _WORD = re.compile(r"[a-z][a-z0-9_.:-]{0,39}")
 NOT_READ = "Casa cannot read this choice of people. Choose them again."
@@ -125,6 +128,20 @@ class Consent:
 
 
 @dataclass(frozen=True, slots=True)
+class Tagged:
+    """Has at least one of these tags."""
+
+    tag_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Birthday:
+    """Has a birthday today or within the next so many days (29 February: ``people.birthdays``)."""
+
+    next_days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class People:
     """These very people."""
 
@@ -133,12 +150,13 @@ class People:
 
 Filter = (
     All | Either | Not | Stayed | Arriving | InHouse | AtHome | InCity | Stays | NotBookedAgain | Platform | Language
-    | Reachable | Consent | People
+    | Reachable | Consent | Tagged | Birthday | People
 )  # fmt: skip
 NAMES: dict[str, type] = {
     "all": All, "any": Either, "not": Not, "stayed": Stayed, "arriving": Arriving, "in_house": InHouse,
     "at_home": AtHome, "in_city": InCity, "stays": Stays, "not_booked_again": NotBookedAgain, "platform": Platform,
-    "language": Language, "reachable": Reachable, "consent": Consent, "people": People,
+    "language": Language, "reachable": Reachable, "consent": Consent, "tagged": Tagged,
+    "birthday": Birthday, "people": People,
 }  # fmt: skip
 WORDS = {kind: word for word, kind in NAMES.items()}
 
@@ -223,6 +241,8 @@ def _check(leaf: Filter) -> None:
         raise NotPossible(NOT_READ)
     if isinstance(leaf, Reachable) and leaf.kind not in ("phone", "email"):
         raise NotPossible(NOT_READ)
+    if isinstance(leaf, Birthday) and leaf.next_days > LATEST_BIRTHDAY:
+        raise NotPossible(f"Ask for birthdays within {LATEST_BIRTHDAY} days.")
     if isinstance(leaf, Consent) and (leaf.consent_class not in CLASSES or not _WORD.fullmatch(leaf.program)):
         raise NotPossible(NOT_READ)
 
@@ -251,6 +271,11 @@ def leaves(tree: Filter) -> list[Filter]:
 
 def consents(tree: All) -> tuple[Consent, ...]:
     return tuple(part for part in tree.of if isinstance(part, Consent))
+
+
+def tags(tree: All) -> tuple[UUID, ...]:
+    """The tags an audience asks for or leaves out."""
+    return tuple(dict.fromkeys(each for leaf in leaves(tree) if isinstance(leaf, Tagged) for each in leaf.tag_ids))
 
 
 def homes(tree: All) -> tuple[UUID, ...]:
@@ -322,6 +347,15 @@ def _reachable(leaf: Reachable, _: date) -> Q:
     return Q(Exists(rows))
 
 
+def _tagged(leaf: Tagged, _: date) -> Q:
+    rows = HasTag.objects.filter(workspace_id=current_workspace_id(), person_id=OuterRef("pk"), tag_id__in=leaf.tag_ids)
+    return Q(Exists(rows))
+
+
+def _birthday(leaf: Birthday, today: date) -> Q:
+    return Q(birthday_token__in=tokens_between(today, today + timedelta(days=leaf.next_days)))
+
+
 _QUESTIONS: dict[type, Callable[[Any, date], Q]] = {
     Stayed: _stayed,
     Arriving: _arriving,
@@ -333,10 +367,13 @@ _QUESTIONS: dict[type, Callable[[Any, date], Q]] = {
     Platform: lambda leaf, _: Q(Exists(_theirs().filter(platform__in=leaf.names))),
     Language: lambda leaf, _: Q(language__in=leaf.codes),
     Reachable: _reachable,
+    Tagged: _tagged,
+    Birthday: _birthday,
     People: lambda leaf, _: Q(id__in=leaf.person_ids),
 }
 
 
-def booked_between(first: date, last: date) -> Q:
-    """Already has some of these nights."""
-    return Q(Exists(_theirs().filter(arrival__lte=last, departure__gt=first)))
+def booked_between(first: date, last: date, home_ids: Sequence[UUID] = ()) -> Q:
+    """Already has some of these nights, in one of these homes (none: in any)."""
+    rows = _theirs().filter(arrival__lte=last, departure__gt=first)
+    return Q(Exists(rows.filter(property_id__in=home_ids) if home_ids else rows))

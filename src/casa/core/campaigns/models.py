@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 from casa.core.accounts.fields import InWorkspace, WorkspaceLink
+from casa.core.people.models import Person
 from casa.core.vault.fields import EncryptedJSON
 
 
@@ -54,7 +55,10 @@ class When(models.TextChoices):
 class Campaign(InWorkspace):
     """One sending to an audience. ``filter`` is the audience's as it stood when this was written.
 
-    ``offer_from``–``offer_until``: nights the offer is about; who has booked some of them already is left out.
+    ``offer_from``–``offer_until``: nights the offer is about, in the homes that ``offer_homes`` names (none: in any);
+    who has booked some of them already is left out. ``code``: what they type to get it, good
+    until ``code_until`` is over.
+
     ``test_share`` per cent of the people try the variants, then ``winner`` (a letter) goes to the rest. ``taken_to``
     is how far the list has been made, ``taken_at`` when it was whole. ``test_of``: one text to a colleague's own phone.
     """
@@ -75,6 +79,9 @@ class Campaign(InWorkspace):
     local_time = models.TimeField(null=True)
     offer_from = models.DateField(null=True)
     offer_until = models.DateField(null=True)
+    offer_homes = models.JSONField(default=list)  # ids
+    code = models.CharField(max_length=20, blank=True)
+    code_until = models.DateField(null=True)
     stop_on_reply = models.BooleanField(default=True)
     stop_on_booking = models.BooleanField(default=True)
     test_share = models.PositiveSmallIntegerField(default=0)
@@ -287,13 +294,14 @@ class PlannedState(models.TextChoices):
 
 
 class Planned(InWorkspace):
-    """One step for one stay or appointment: never sent twice (``planning``). ``occasion`` tells apart the times a step
-    comes back for the same thing; ``ends_at`` is when it would make no sense any more."""
+    """One step for one stay, appointment or person's day: never sent twice (``planning``). ``occasion`` tells apart the
+    times a step comes back for the same thing; ``ends_at`` is when it would make no sense any more."""
 
     step = WorkspaceLink(Step, models.CASCADE)
     reservation = WorkspaceLink("stays.Reservation", models.CASCADE, null=True)
     appointment = WorkspaceLink("appointments.Appointment", models.CASCADE, null=True)
-    subject = models.UUIDField()  # the id of whichever of the two it is
+    person = WorkspaceLink("people.Person", models.CASCADE, null=True)
+    subject = models.UUIDField()  # the id of whichever of the three it is
     occasion = models.CharField(max_length=16, blank=True)
     at = models.DateTimeField()
     ends_at = models.DateTimeField()
@@ -312,3 +320,9 @@ class Planned(InWorkspace):
             models.Index(fields=["workspace", "at", "id"], condition=models.Q(state="waiting"), name="planned_waiting"),
             models.Index(fields=["workspace", "message"], name="planned_message"),
         )
+
+    @property
+    def whom(self) -> Person | None:
+        """Whom it is about; somebody who was joined with another is found by ``stepping``."""
+        about = self.reservation or self.appointment
+        return about.person if about is not None else self.person

@@ -1,19 +1,21 @@
 """When the messages of a sequence are due. Pure: steps and plain facts in, moments out; no database, no clock.
 
-What a stay or an appointment should get follows from how it stands alone. However it came to stand so, the plan is
-the same: a changed booking is simply planned anew.
+What a stay, an appointment or a birthday should get follows from how it stands alone. However it came to stand so, the
+plan is the same: a changed booking is simply planned anew.
 """
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from casa.core.campaigns.models import Trigger
+from casa.core.people.birthdays import falls_on
 
 DAY = 24 * 60
 LATE = timedelta(hours=24)  # what hangs on something that has happened is still worth saying for so long
+AROUND = timedelta(days=62)  # birthdays so near are planned
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,14 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True)
+class Born:
+    """Somebody with a birthday: month and day."""
+
+    id: UUID
+    birthday: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Wanted:
     """One message that should be sent. ``occasion`` tells apart the times a step comes back for the same thing;
     from ``until`` on it would make no sense any more."""
@@ -82,6 +92,28 @@ def for_visits(rules: Iterable[Rule], visits: Iterable[Visit]) -> dict[tuple[UUI
     asked = [(rule, VISIT[rule.trigger]) for rule in rules if rule.trigger in VISIT]
     found = (_wanted(rule, visit.id, how(rule, visit)) for visit in visits if visit.kept for rule, how in asked)
     return {wanted.key: wanted for wanted in _sensible(found)}
+
+
+def for_birthdays(
+    rules: Iterable[Rule], born: Iterable[Born], today: date, zone: ZoneInfo
+) -> dict[tuple[UUID, UUID, str], Wanted]:
+    """What these people should get for the birthdays around a day, by the clock of the business."""
+    asked = [rule for rule in rules if rule.trigger == Trigger.BIRTHDAY]
+    found = (
+        _wanted(rule, each.id, _birthday(rule, day, zone))
+        for each in born
+        for day in (falls_on(each.birthday, today.year + years) for years in (-1, 0, 1))
+        if abs(day - today) <= AROUND
+        for rule in asked
+    )
+    return {wanted.key: wanted for wanted in _sensible(found)}
+
+
+def _birthday(rule: Rule, day: date, zone: ZoneInfo) -> Moment:
+    """On the day or before it; the year is the occasion. When the day is over, so is its sense."""
+    begins = datetime.combine(day, time(), zone)
+    ends = datetime.combine(day + timedelta(days=1), time(), zone)
+    return shifted(begins, rule, zone), ends, str(day.year)
 
 
 def _wanted(rule: Rule, subject_id: UUID, moment: Moment | None) -> Wanted | None:
@@ -158,3 +190,4 @@ VISIT: dict[str, Callable[[Rule, Visit], Moment | None]] = {
     Trigger.APPOINTMENT_CHANGED: _moved,
     Trigger.BEFORE_APPOINTMENT: _before_visit,
 }
+DAYS = frozenset({Trigger.BIRTHDAY})

@@ -19,6 +19,8 @@ from casa.core.appointments.queries import zone
 from casa.core.appointments.rules import Change as VisitChange
 from casa.core.campaigns import plan
 from casa.core.campaigns.models import Planned, PlannedState, Step
+from casa.core.people.birthdays import birthday_of
+from casa.core.people.models import Person
 from casa.core.stays.models import Reservation, ReservationStatus
 from casa.core.stays.queries import begins, ends
 from casa.core.stays.rules import Change as StayChange
@@ -51,6 +53,21 @@ def replan_visits(rows: Sequence[Appointment]) -> list[str]:
     """Bring what is planned for these appointments up to date."""
     steps = active_steps(plan.VISIT)
     return _settle([row.id for row in rows], wanted_by_visits(steps, rows), steps, "appointment")
+
+
+def replan_people(rows: Sequence[Person]) -> list[str]:
+    """Bring what is planned for these people's birthdays up to date."""
+    steps = active_steps(plan.DAYS)
+    return _settle([row.id for row in rows], wanted_by_people(steps, rows), steps, "person")
+
+
+def wanted_by_people(steps: Mapping[UUID, Step], rows: Iterable[Person]) -> Wanted:
+    """What these people should get around today by these steps. Who was joined with another has no birthday here."""
+    if not steps:
+        return {}
+    known = ((row.id, birthday_of(row)) for row in rows if row.merged_into_id is None)
+    born = [plan.Born(key, day) for key, day in known if day is not None]
+    return plan.for_birthdays(map(rule_of, steps.values()), born, timezone.localdate(timezone=zone()), zone())
 
 
 def wanted_by_stays(steps: Mapping[UUID, Step], rows: Iterable[Reservation]) -> Wanted:
@@ -104,9 +121,11 @@ def _settle(subjects: list[UUID], wanted: Wanted, steps: Mapping[UUID, Step], ki
         for row in here.filter(workspace_id=current_workspace_id(), subject__in=subjects).order_by("id")
     }
     waiting = {key: row for key, row in known.items() if row.state == PlannedState.WAITING}
-    words = [_dropped(row) for key, row in waiting.items() if key not in wanted]
-    words += [_moved(row, wanted[key]) for key, row in waiting.items() if key in wanted and _differs(row, wanted[key])]
     soonest = timezone.now() - GRACE
+    gone = {key for key, row in waiting.items() if key not in wanted or _moved_away(row, wanted[key], soonest)}
+    words = [_dropped(waiting[key]) for key in gone]
+    stay = [(row, wanted[key]) for key, row in waiting.items() if key not in gone]
+    words += [_moved(row, new) for row, new in stay if _differs(row, new)]
     fresh = [each for key, each in wanted.items() if key not in known and each.at >= soonest]
     words += [_added(each, steps[each.step_id], kind) for each in sorted(fresh, key=lambda each: each.at)]
     if words:
@@ -117,6 +136,11 @@ def _settle(subjects: list[UUID], wanted: Wanted, steps: Mapping[UUID, Step], ki
 
 def _differs(row: Planned, wanted: plan.Wanted) -> bool:
     return (row.at, row.ends_at) != (wanted.at, wanted.until)
+
+
+def _moved_away(row: Planned, wanted: plan.Wanted, soonest: datetime) -> bool:
+    """Its new time had already passed when it changed: skipped, as for a booking that comes late."""
+    return _differs(row, wanted) and wanted.at < soonest
 
 
 def _dropped(row: Planned) -> str:

@@ -1,27 +1,29 @@
-"""Messages that follow a booking or an appointment: written, switched on and off, and what they would send."""
+"""Messages that follow a booking, an appointment or a birthday: written, switched on and off, what they would send."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from casa.core.accounts.jobs import defer
+from casa.core.accounts.jobs import defer, schedule
 from casa.core.accounts.live import touch
 from casa.core.accounts.models import Brand
 from casa.core.accounts.queries import default_brand
 from casa.core.accounts.rules import NotPossible, log_action
 from casa.core.accounts.scope import current_scope, current_workspace_id, workspace_scope
 from casa.core.appointments.models import Appointment
+from casa.core.appointments.queries import zone
 from casa.core.campaigns import filters, plan, planning
 from casa.core.campaigns.models import Planned, PlannedState, Step, Trigger
 from casa.core.campaigns.models import Sequence as Row
 from casa.core.connections.models import Connection
+from casa.core.people.birthdays import tokens_between
 from casa.core.people.models import Person
-from casa.core.people.queries import Within
+from casa.core.people.queries import Within, people
 from casa.core.stays.models import Reservation
 from casa.core.templates.models import Template, TemplateKind
 from casa.core.vault.fields import warm
@@ -32,8 +34,10 @@ FURTHEST = 400 * 24 * 60  # minutes
 BATCH = 200
 BACK = timedelta(days=60)  # what ended longer ago gets nothing new
 PAGE = 60
-BEFORE = frozenset({Trigger.BEFORE_ARRIVAL, Trigger.BEFORE_APPOINTMENT})
-PLANNABLE = frozenset({*plan.STAY, *plan.VISIT})
+BEFORE = frozenset({Trigger.BEFORE_ARRIVAL, Trigger.BEFORE_APPOINTMENT, Trigger.BIRTHDAY})
+PLANNABLE = frozenset({*plan.STAY, *plan.VISIT, *plan.DAYS})
+FURTHEST_BIRTHDAY = 60 * 24 * 60  # minutes: within plan.AROUND
+EVERY_DAY_AT = time(3)  # when birthdays that came near are planned
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +108,18 @@ def _check(draft: Draft, steps: Sequence[StepDraft]) -> None:
         raise NotPossible("Leave consent out of it: it is asked for at every message.")
     if not 1 <= len(steps) <= MOST_STEPS:
         raise NotPossible(f"A sequence has 1 to {MOST_STEPS} messages.")
-    before = draft.trigger in BEFORE
     for step in steps:
-        if abs(step.offset_minutes) > FURTHEST or (step.at_hour is not None and not 0 <= step.at_hour <= 23):
-            raise NotPossible("Pick a time within 400 days, at a whole hour of the day.")
-        if (step.offset_minutes > 0) if before else (step.offset_minutes < 0):
-            raise NotPossible("This comes before it." if not before else "This comes after it: pick a time before.")
+        _check_time(draft.trigger, step)
+
+
+def _check_time(trigger: str, step: StepDraft) -> None:
+    if abs(step.offset_minutes) > FURTHEST or (step.at_hour is not None and not 0 <= step.at_hour <= 23):
+        raise NotPossible("Pick a time within 400 days, at a whole hour of the day.")
+    if trigger == Trigger.BIRTHDAY and (step.at_hour is None or -step.offset_minutes > FURTHEST_BIRTHDAY):
+        raise NotPossible("Pick an hour of the day, on the birthday or at most 60 days before it.")
+    before = trigger in BEFORE
+    if (step.offset_minutes > 0) if before else (step.offset_minutes < 0):
+        raise NotPossible("This comes before it." if not before else "This comes after it: pick a time before.")
 
 
 def _write_steps(row: Row, steps: Sequence[StepDraft]) -> None:
@@ -184,7 +194,27 @@ def plan_all(workspace_id: UUID) -> int:
     with workspace_scope(workspace_id):
         if not Row.objects.filter(workspace_id=workspace_id, active=True).exists():
             return 0
-    return _plan(workspace_id, _stays, planning.replan_stays) + _plan(workspace_id, _visits, planning.replan_visits)
+    done = _plan(workspace_id, _stays, planning.replan_stays) + _plan(workspace_id, _visits, planning.replan_visits)
+    return done + plan_birthdays(workspace_id)
+
+
+def plan_birthdays(workspace_id: UUID) -> int:
+    """Plan the birthdays that came near, and look again tomorrow while a sequence hangs on them. Safe to repeat."""
+    with workspace_scope(workspace_id):
+        asked = Row.objects.filter(workspace_id=workspace_id, active=True, trigger__in=plan.DAYS)
+        if not asked.exists():
+            return 0
+        tomorrow = timezone.localdate(timezone=zone()) + timedelta(days=1)
+        at = datetime.combine(tomorrow, EVERY_DAY_AT, zone())
+        schedule("campaigns.plan_birthdays", at, "birthdays", queue="bulk")
+    return _plan(workspace_id, _born, planning.replan_people)
+
+
+def _born(after: UUID | None = None) -> QuerySet[Person]:
+    today = timezone.localdate(timezone=zone())
+    near = tokens_between(today - plan.AROUND, today + plan.AROUND)
+    rows = people().filter(birthday_token__in=near)
+    return (rows.filter(id__gt=after) if after else rows).order_by("id")
 
 
 def _plan(workspace_id: UUID, rows, replan) -> int:  # type: ignore[no-untyped-def]
@@ -223,25 +253,29 @@ def coming(days: int = 30, after: Planned | None = None, within: Within = None, 
     if after is not None:
         rows = rows.filter(Q(at__gte=after.at) & (Q(at__gt=after.at) | Q(id__gt=after.id)))
     if within is not None:
-        seen = Person.objects.filter(within)
-        rows = rows.filter(Q(reservation__person__in=seen) | Q(appointment__person__in=seen))
+        rows = rows.filter(concerning(within))
     listed = list(rows.select_related(*ABOUT).order_by("at", "id")[:limit])
-    found = [Coming(row.at, row.step, _person(row), row.reservation, row.appointment, row) for row in listed]
+    found = [made for row in listed if (made := coming_of(row)) is not None]
     warm([each.person for each in found])
     return found
 
 
+def concerning(within: Q) -> Q:
+    """Planned rows about people within a member's part of the workspace."""
+    seen = Person.objects.filter(within)
+    return Q(reservation__person__in=seen) | Q(appointment__person__in=seen) | Q(person__in=seen)
+
+
+def coming_of(row: Planned) -> Coming | None:
+    """A planned row (with ``ABOUT``) as a page lists it; None where whom it was about is gone."""
+    whom = row.whom
+    return Coming(row.at, row.step, whom, row.reservation, row.appointment, row) if whom is not None else None
+
+
 ABOUT = (
     "step__sequence", "step__template", "reservation__person", "reservation__property", "appointment__person",
-    "appointment__service", "appointment__staff",
+    "appointment__service", "appointment__staff", "person",
 )  # fmt: skip
-
-
-def _person(row: Planned) -> Person:
-    about = row.reservation or row.appointment
-    assert about is not None
-    assert about.person is not None
-    return about.person
 
 
 def would_send(row: Row, days: int = 30, limit: int = PAGE) -> list[Coming]:
@@ -254,8 +288,10 @@ def would_send(row: Row, days: int = 30, limit: int = PAGE) -> list[Coming]:
     wanted = dict(planning.wanted_by_stays(steps, stays.values())) | dict(
         planning.wanted_by_visits(steps, visits.values())
     )
+    born = {each.id: each for each in _born()[:1000]} if row.trigger in plan.DAYS else {}
+    wanted |= planning.wanted_by_people(steps, born.values())
     inside = sorted((each for each in wanted.values() if now <= each.at <= soon), key=lambda each: each.at)
-    meant = _meant(row, inside, stays, visits)
+    meant = _meant(row, inside, stays, visits, born)
     found = [
         Coming(each.at, steps[each.step_id], person, stays.get(each.subject_id), visits.get(each.subject_id))
         for each, person in meant
@@ -274,13 +310,18 @@ OF = {"reservation": ("property",), "appointment": ("service", "staff")}
 
 
 def _meant(
-    row: Row, wanted: Iterable[plan.Wanted], stays: Mapping[UUID, Reservation], visits: Mapping[UUID, Appointment]
+    row: Row,
+    wanted: Iterable[plan.Wanted],
+    stays: Mapping[UUID, Reservation],
+    visits: Mapping[UUID, Appointment],
+    born: Mapping[UUID, Person],
 ) -> Iterator[tuple[plan.Wanted, Person]]:
     """Those whom the sequence is for; one query."""
     about: list[tuple[plan.Wanted, Person | None, Reservation | None]] = []
     for each in wanted:
         stay = stays.get(each.subject_id)
-        about.append((each, stay.person if stay else visits[each.subject_id].person, stay))
+        visit = stay or visits.get(each.subject_id)
+        about.append((each, visit.person if visit else born.get(each.subject_id), stay))
     ids = _is_for(row, {person.id for _, person, _ in about if person})
     return ((each, person) for each, person, stay in about if person and person.id in ids and _fits(row, stay))
 

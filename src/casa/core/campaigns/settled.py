@@ -6,13 +6,12 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Count as Counting
-from django.db.models import Q
 from django.utils import timezone
 
 from casa.core.accounts.scope import current_workspace_id
 from casa.core.appointments.models import Appointment
 from casa.core.campaigns.models import Planned, PlannedState, Sequence, Step
-from casa.core.campaigns.sequences import ABOUT
+from casa.core.campaigns.sequences import ABOUT, concerning
 from casa.core.inbox.models import OutboxState
 from casa.core.people.models import Person
 from casa.core.people.queries import Within
@@ -52,8 +51,7 @@ def settled(row: Sequence, within: Within = None, limit: int = 40) -> list[Settl
         workspace_id=current_workspace_id(), step__sequence=row, settled_at__gt=timezone.now() - LAST
     ).exclude(state=PlannedState.WAITING)
     if within is not None:
-        seen = Person.objects.filter(within)
-        rows = rows.filter(Q(reservation__person__in=seen) | Q(appointment__person__in=seen))
+        rows = rows.filter(concerning(within))
     listed = rows.select_related(*ABOUT, "message").defer("message__tokens").order_by("-settled_at", "-id")[:limit]
     found = [made for each in listed if (made := _settled(each)) is not None]
     warm([each.person for each in found])
@@ -61,10 +59,9 @@ def settled(row: Sequence, within: Within = None, limit: int = 40) -> list[Settl
 
 
 def _settled(row: Planned) -> Settled | None:
-    about, message = row.reservation or row.appointment, row.message
-    if about is None or about.person is None:
+    person, message, at = row.whom, row.message, row.settled_at or row.at
+    if person is None:
         return None
-    at, person = row.settled_at or row.at, about.person
     if message is None:
         why = row.reason or "Its message is gone."
         return Settled(at, row.step, person, row.reservation, row.appointment, "Skipped", "", why, "", None, None)

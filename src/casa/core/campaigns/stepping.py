@@ -72,8 +72,7 @@ def sweep() -> int:
 
 def _person(row: Planned) -> Person | None:
     """Whom it is about now: two people may have been joined."""
-    about = row.reservation or row.appointment
-    person = about.person if about else None
+    person = row.whom
     while person is not None and person.merged_into_id:
         person = Person.objects.get(id=person.merged_into_id)
     return person
@@ -108,8 +107,10 @@ def _still_wanted(row: Planned) -> bool:
     steps = {row.step_id: row.step} if row.step.sequence.active else {}
     if row.reservation is not None:
         wanted = planning.wanted_by_stays(steps, [row.reservation])
+    elif row.appointment is not None:
+        wanted = planning.wanted_by_visits(steps, [row.appointment])
     else:
-        wanted = planning.wanted_by_visits(steps, [row.appointment] if row.appointment else [])
+        wanted = planning.wanted_by_people(steps, [row.person] if row.person else [])
     now = wanted.get((row.step_id, row.subject, row.occasion))
     return now is not None and now.at == row.at
 
@@ -184,6 +185,8 @@ def _hand_in(row: Planned, conversation: Conversation, way: Way, text: SavedText
         key=uuid5(NAMESPACE_OID, f"planned:{row.id}"),
         kind=text.kind,
         attachments=_pictures(text),
+        program=row.step.sequence.program,
+        not_after=row.ends_at,
     )
     row.state, row.message, row.settled_at = PlannedState.SENT, message, timezone.now()
     row.save(update_fields=["state", "message", "settled_at"])

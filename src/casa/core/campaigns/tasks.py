@@ -28,6 +28,11 @@ def plan_all(workspace_id: str) -> None:
     sequences.plan_all(UUID(workspace_id))
 
 
+@app.task(name="campaigns.plan_birthdays", queue="bulk", retry=RETRY)
+def plan_birthdays(workspace_id: str) -> None:
+    sequences.plan_birthdays(UUID(workspace_id))
+
+
 @app.task(name="campaigns.send_step", queue="realtime", retry=RETRY)
 def send_step(workspace_id: str, planned_id: str) -> None:
     stepping.send_step(UUID(workspace_id), UUID(planned_id))

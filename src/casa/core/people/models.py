@@ -1,4 +1,4 @@
-"""People and where they can be reached. One person, many identities."""
+"""People, where they can be reached, and how the business sorts them. One person, many identities."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -12,12 +12,15 @@ from casa.core.vault.fields import EncryptedText
 class Person(InWorkspace):
     """Somebody who writes, calls or books. Everything personal is sealed under the person's own key.
 
-    ``tokens``: keyed stand-ins for beginnings of names and runs of phone digits, for search.
+    ``tokens``: keyed stand-ins for beginnings of names and runs of phone digits, for search. ``birthday`` is a month
+    and a day ("03-14"), never a year; ``birthday_token`` its keyed stand-in, by which a day's people are found.
     """
 
     name = EncryptedText(under="person", holder="id", null=True)
     location = EncryptedText(under="person", holder="id", null=True)
     notes = EncryptedText(under="person", holder="id", null=True)
+    birthday = EncryptedText(under="person", holder="id", null=True)
+    birthday_token = models.BigIntegerField(null=True)
     language = models.CharField(max_length=8, blank=True)
     hue = models.PositiveSmallIntegerField(default=0)
     ai_allowed = models.BooleanField(default=True)
@@ -31,6 +34,11 @@ class Person(InWorkspace):
         indexes = (
             models.Index(fields=["workspace", "-created_at"], name="person_created"),
             GinIndex(fields=["tokens"], name="person_tokens"),
+            models.Index(
+                fields=["workspace", "birthday_token"],
+                condition=models.Q(birthday_token__isnull=False),
+                name="person_birthday",
+            ),
         )
 
     @property
@@ -53,6 +61,36 @@ class Identity(InWorkspace):
     class Meta:
         constraints = (models.UniqueConstraint(fields=["workspace", "kind", "lookup"], name="identity_once"),)
         indexes = (models.Index(fields=["workspace", "person"], name="identity_person"),)
+
+
+class Tag(InWorkspace):
+    """A word of the business for some of its people. Put away, it stays where it is and is offered no more: a choice of
+    people that leaves out who has it goes on leaving them out."""
+
+    name = EncryptedText(under="workspace")
+    lookup = models.BinaryField(max_length=16)
+    hue = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField(db_default=Now())
+    archived_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["workspace", "lookup"], name="tag_once"),)
+
+
+class Tagged(InWorkspace):
+    """Somebody has a tag."""
+
+    person = WorkspaceLink(Person, models.CASCADE)
+    tag = WorkspaceLink(Tag, models.CASCADE)
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["workspace", "person", "tag"], name="tagged_once"),)
+        indexes = (models.Index(fields=["workspace", "tag", "person"], name="tagged_tag"),)
+
+    def told(self) -> dict[str, str]:
+        """What a copy of somebody's data says beside the ids."""
+        return {"tag": self.tag.name}
 
 
 class Merge(InWorkspace):

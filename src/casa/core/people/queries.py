@@ -7,7 +7,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from casa.core.accounts.scope import current_workspace_id
-from casa.core.people.models import Identity, Merge, Person
+from casa.core.people.models import Identity, Merge, Person, Tag, Tagged
 from casa.core.vault.crypto import token
 from casa.core.vault.fields import warm
 from casa.core.vault.keyring import index_key
@@ -42,9 +42,14 @@ def last_merge(person_id: UUID) -> Merge | None:
     return rows.order_by("-at").first()
 
 
-def page(before: Person | None = None, limit: int = 40, within: Within = None) -> Sequence[Person]:
-    """The newest people, keyset-paged."""
+def page(
+    before: Person | None = None, limit: int = 40, within: Within = None, tag: Tag | None = None
+) -> Sequence[Person]:
+    """The newest people, keyset-paged; with a tag, those who have it."""
     rows = people(within).order_by("-created_at", "-id")
+    if tag is not None:
+        have = Tagged.objects.filter(workspace_id=tag.workspace_id, tag=tag)
+        rows = rows.filter(id__in=have.values("person_id"))
     if before is not None:
         same = Q(created_at=before.created_at, id__lt=before.id)  # one sync makes many in one moment
         rows = rows.filter(Q(created_at__lt=before.created_at) | same)

@@ -9,7 +9,9 @@ from django.utils import timezone
 
 from casa.core.accounts.rules import NotPossible, log_action
 from casa.core.accounts.scope import current_workspace_id
+from casa.core.people.birthdays import keep_birthday, take_birthday
 from casa.core.people.models import Identity, Merge, Person
+from casa.core.people.tags import join_tags, part_tags
 from casa.core.vault.crypto import blind
 from casa.core.vault.keyring import index_key, keyring
 from casa.core.vault.models import KeyKind
@@ -195,6 +197,9 @@ def merge_people(kept: Person, gone: Person) -> Merge:
         workspace_id=kept.workspace_id, kept=kept, gone=gone, moved={"identities": [str(row.id) for row in moved]}
     )
     moved.update(person=kept)
+    record.moved["tags"] = join_tags(kept, gone)
+    record.moved["birthday"] = take_birthday(kept, gone)
+    record.save(update_fields=["moved"])
     if not kept.name and gone.name:
         kept.name = gone.name
         kept.save(update_fields=["name"])
@@ -215,6 +220,9 @@ def split_people(record: Merge) -> None:
             identity.value = identity.value  # opened under one key, sealed under the other's
             identity.person_id = record.gone_id
             identity.save(update_fields=["value", "person"])
+        part_tags(record.moved.get("tags", []))
+        if record.moved.get("birthday"):
+            keep_birthday(record.kept, None)
         Person.objects.filter(id=record.gone_id).update(merged_into=None)
         record.undone_at = timezone.now()
         record.save(update_fields=["undone_at"])

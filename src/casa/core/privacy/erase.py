@@ -13,7 +13,7 @@ from django.db import connection
 from django.utils import timezone
 
 from casa.core.accounts.jobs import defer
-from casa.core.accounts.live import touch
+from casa.core.accounts.live import ERASED, touch
 from casa.core.accounts.models import Due
 from casa.core.accounts.rules import NotPossible, log_action
 from casa.core.accounts.scope import current_scope, current_workspace_id, workspace_scope
@@ -130,12 +130,12 @@ def hide(row: Erasure, target: Target) -> None:
     for identity in Identity.objects.filter(**mine):
         Identity.objects.filter(id=identity.id).update(lookup=identity.id.bytes)
     Person.objects.filter(workspace_id=target.workspace_id, id__in=target.person_ids).update(
-        tokens=[], name=None, location=None, notes=None, ai_allowed=False
+        tokens=[], name=None, location=None, notes=None, birthday=None, birthday_token=None, ai_allowed=False
     )
     Conversation.objects.filter(id__in=talks).update(
         preview=None, status=Status.DONE, waiting_since=None, due_at=None, snoozed_until=None, has_draft=False
     )
-    _tell(talks)
+    _tell(talks, target)
     _next(row)
 
 
@@ -155,8 +155,9 @@ def _take_back(target: Target, talks: list[UUID]) -> int:
     return len(gone)
 
 
-def _tell(talks: list[UUID]) -> None:
-    touch("inbox", "people", *(f"conversation:{one}" for one in talks))
+def _tell(talks: list[UUID], target: Target) -> None:
+    gone = (f"{ERASED}{one}" for one in target.person_ids)
+    touch("inbox", "people", *(f"conversation:{one}" for one in talks), *gone)
 
 
 def _erasing(kind: Kind) -> Stage:

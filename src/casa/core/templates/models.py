@@ -76,6 +76,26 @@ class TemplateMedia(InWorkspace):
         indexes = (models.Index(fields=["workspace", "template", "position"], name="template_media"),)
 
 
+class BatchPicture(InWorkspace):
+    """A picture that travels with every text of a batch (a campaign): kept once, however many people get it.
+
+    A provider fetches it at a signed address while the batch goes, until ``public_until``.
+    """
+
+    batch = models.UUIDField()
+    position = models.PositiveSmallIntegerField(default=0)
+    content_type = models.CharField(max_length=40)
+    blob = EncryptedBytes(under="workspace")
+    size = models.PositiveIntegerField()  # bytes
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    public_until = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        indexes = (models.Index(fields=["workspace", "batch", "position"], name="batch_picture"),)
+
+
 class BrandLink(InWorkspace):
     """A web address of the brand's own, by the name that texts call it by: ``{{ link.booking }}`` (R57)."""
 

@@ -12,6 +12,8 @@ from casa.core.accounts.rules import NotPossible
 from casa.core.campaigns import counting, filters, queries, rules
 from casa.core.campaigns.models import Audience, Campaign, CampaignState
 from casa.core.campaigns.rules import Draft
+from casa.core.people.models import Tag
+from casa.core.people.tags import tags
 from casa.core.stays.models import Reservation
 from casa.core.stays.queries import properties
 from casa.web.answers import refusal, says_why
@@ -62,6 +64,7 @@ def _page(
     request: WorkspaceRequest, row: Campaign, tree: filters.All, saved: Audience | None, problem: str = ""
 ) -> HttpResponse:
     found = shown(tree, row.program)
+    offered = [(str(tag.id), tag.name) for tag in _tags({*found.tags, *found.tags_out})]
     context = {
         "row": row,
         "tab": "campaigns",
@@ -73,6 +76,8 @@ def _page(
         "cities": _ticks(((city, city) for city in _cities()), found.cities),
         "platforms": _ticks(_platforms(), found.platforms),
         "languages": _ticks(LANGUAGES.items(), found.languages),
+        "tags": _ticks(offered, found.tags),
+        "tags_out": _ticks(offered, found.tags_out),
         "problem": problem,
         **_counted(row, tree),
     }
@@ -81,6 +86,11 @@ def _page(
 
 def _homes() -> Any:
     return properties().filter(removed_at=None).order_by("name")[:200]
+
+
+def _tags(picked: set[str]) -> list[Tag]:
+    """Those that are offered, and those that were put away and are still asked for."""
+    return [*tags(), *(tag for tag in tags(archived=True) if str(tag.id) in picked)]
 
 
 def _cities() -> list[str]:

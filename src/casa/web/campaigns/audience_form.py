@@ -14,7 +14,7 @@ from casa.core.campaigns.filters import All, Filter
 
 SIMPLE = (
     filters.Stayed, filters.Arriving, filters.InHouse, filters.AtHome, filters.InCity, filters.Stays,
-    filters.NotBookedAgain, filters.Platform, filters.Language, filters.Consent,
+    filters.NotBookedAgain, filters.Platform, filters.Language, filters.Consent, filters.Tagged, filters.Birthday,
 )  # fmt: skip
 
 
@@ -37,6 +37,10 @@ class Chosen:
     platforms: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     agreed: str = ""  # "", express, written
+    tags: tuple[str, ...] = ()
+    tags_out: tuple[str, ...] = ()
+    birthday: str = ""  # "" or days
+    birthday_days: int = 14
     rest: tuple[Filter, ...] = field(default=())
 
 
@@ -46,13 +50,20 @@ def shown(tree: All, program: str) -> Chosen:
     rest: list[Filter] = []
     seen: set[type] = set()
     for part in tree.of:
-        simple = isinstance(part, SIMPLE) and type(part) not in seen and _fits(part, program)
-        if simple:
+        if _left_out(part) and filters.Not not in seen:
+            seen.add(filters.Not)
+            values |= {"tags_out": tuple(map(str, part.of.tag_ids))}  # type: ignore[union-attr]
+        elif isinstance(part, SIMPLE) and type(part) not in seen and _fits(part, program):
             seen.add(type(part))
             values |= _fields(part)
         else:
             rest.append(part)
     return Chosen(**values, rest=tuple(rest))  # type: ignore[arg-type]
+
+
+def _left_out(part: Filter) -> bool:
+    """Nobody with one of these tags."""
+    return isinstance(part, filters.Not) and isinstance(part.of, filters.Tagged)
 
 
 def _fits(part: Filter, program: str) -> bool:
@@ -96,6 +107,8 @@ _SHOWS: dict[type, Callable[[Any], dict[str, object]]] = {
     filters.Platform: lambda part: {"platforms": part.names},
     filters.Language: lambda part: {"languages": part.codes},
     filters.Consent: lambda part: {"agreed": part.consent_class},
+    filters.Tagged: lambda part: {"tags": tuple(map(str, part.tag_ids))},
+    filters.Birthday: lambda part: {"birthday": "days", "birthday_days": part.next_days},
 }
 
 
@@ -122,6 +135,8 @@ def _conditions(data: QueryDict, program: str) -> Iterable[Filter]:
         yield filters.Stays(_number(data, "at_least", 1), int(most) if most else None)
     if data.get("not_booked_again") == "1":
         yield filters.NotBookedAgain()
+    if data.get("birthday") == "days":
+        yield filters.Birthday(_number(data, "birthday_days", 0))
     if data.get("agreed"):
         yield filters.Consent(program, data.get("agreed", ""))
 
@@ -145,6 +160,8 @@ def _by_choice(data: QueryDict) -> Iterable[Filter]:
         "cities": filters.InCity,
         "platforms": filters.Platform,
         "languages": filters.Language,
+        "tags": lambda ids: filters.Tagged(tuple(map(UUID, ids))),
+        "tags_out": lambda ids: filters.Not(filters.Tagged(tuple(map(UUID, ids)))),
     }
     for name, made in lists.items():
         if data.getlist(name):

@@ -6,6 +6,7 @@ from typing import Any
 
 from casa.core.campaigns import filters
 from casa.core.campaigns.filters import Filter
+from casa.core.people.tags import named
 from casa.core.stays.models import Property
 
 LANGUAGES = {"en": "English", "es": "Spanish", "fr": "French", "de": "German", "it": "Italian", "pt": "Portuguese"}
@@ -13,11 +14,12 @@ PLATFORMS = {"airbnb": "Airbnb", "vrbo": "Vrbo", "booking": "Booking.com", "dire
 
 
 def in_words(tree: filters.All) -> str:
-    """everyone who stayed since Oct 2024, at Laurel Cottage; one query where homes are named."""
+    """everyone who stayed since Oct 2024, at Laurel Cottage; one query each where homes or tags are named."""
     if not tree.of:
         return "everybody you know"
-    ids = filters.homes(tree)
+    ids, tag_ids = filters.homes(tree), filters.tags(tree)
     names = dict(Property.objects.filter(id__in=ids).values_list("id", "name")) if ids else {}
+    names |= named(tag_ids) if tag_ids else {}
     return "everyone " + ", ".join(_words(part, names) for part in tree.of)
 
 
@@ -25,6 +27,8 @@ def _words(part: Filter, names: dict[Any, str]) -> str:
     if isinstance(part, filters.All | filters.Either):
         joined = (" and " if isinstance(part, filters.All) else " or ").join(_words(each, names) for each in part.of)
         return f"who ({joined})" if joined else "there is"
+    if isinstance(part, filters.Tagged):
+        return f"with the tag {_either(sorted(names.get(key, 'that is gone') for key in part.tag_ids))}"
     if isinstance(part, filters.Not):
         return f"but not {_words(part.of, names)}"
     if isinstance(part, filters.AtHome):
@@ -74,6 +78,9 @@ _SAYS: dict[type, Callable[[Any], str]] = {
     filters.NotBookedAgain: lambda _: "who has not booked again",
     filters.Platform: lambda part: f"who booked over {_either([PLATFORMS.get(each, each) for each in part.names])}",
     filters.Language: lambda part: f"who speaks {_either([LANGUAGES.get(each, each) for each in part.codes])}",
+    filters.Birthday: lambda part: (
+        f"with a birthday in the next {part.next_days} days" if part.next_days else "whose birthday is today"
+    ),
     filters.Reachable: lambda part: "with a number" if part.kind == "phone" else "with an e-mail address",
     filters.Consent: lambda part: (
         f"who agreed to {part.program.replace('_', ' ')}" + (" in writing" if part.consent_class == "written" else "")

@@ -84,14 +84,12 @@ def _after(text: str) -> Planned | None:
 def words(request: WorkspaceRequest, id: UUID) -> HttpResponse:
     """One planned message as its person would read it now; noted."""
     row = Planned.objects.filter(id=id, state=PlannedState.WAITING).select_related(*core.ABOUT).first()
-    about = (row.reservation or row.appointment) if row else None
-    if row is None or about is None or about.person is None:
+    found = core.coming_of(row) if row is not None else None
+    mine = people.people(visible_people(request.member))
+    if found is None or not mine.filter(id=found.person.id).exists():
         raise Http404
-    person = people.people(visible_people(request.member)).filter(id=about.person.id).first()
-    if person is None:
-        raise Http404
-    log_reads([person.id], "campaign")
-    text, trouble = words_of(core.Coming(row.at, row.step, person, row.reservation, row.appointment, row))
+    log_reads([found.person.id], "campaign")
+    text, trouble = words_of(found)
     return render(request, "campaigns/sequences_words.html", {"text": text, "trouble": trouble})
 
 
@@ -208,16 +206,9 @@ def _planned(row: Sequence, within: people.Within) -> list[core.Coming]:
     """What is planned of this one: from the rows themselves, so that it is what will happen."""
     rows = Planned.objects.filter(step__sequence=row, state=PlannedState.WAITING).select_related(*core.ABOUT)
     soon = rows.filter(at__lte=timezone.now() + timedelta(days=AHEAD)).order_by("at", "id")[:PAGE]
-    found = [made for each in soon if (made := _coming(each)) is not None]
+    found = [made for each in soon if (made := core.coming_of(each)) is not None]
     warm([each.person for each in found])
     return found
-
-
-def _coming(row: Planned) -> core.Coming | None:
-    about = row.reservation or row.appointment
-    if about is None or about.person is None:
-        return None
-    return core.Coming(row.at, row.step, about.person, row.reservation, row.appointment, row)
 
 
 # ------------------------------------------------------------------------------------------------ on and off

@@ -28,12 +28,15 @@ MOMENTS = {
     Trigger.APPOINTMENT_MADE: ("after booking", "As soon as an appointment is made", "On the day it is made"),
     Trigger.APPOINTMENT_CHANGED: ("after the move", "As soon as an appointment is moved", "On the day it is moved"),
     Trigger.BEFORE_APPOINTMENT: ("before the appointment", "At the appointment", "On the day of the appointment"),
+    Trigger.BIRTHDAY: ("before the birthday", "As the birthday begins", "On the birthday"),
 }
 VISITS = frozenset({Trigger.APPOINTMENT_MADE, Trigger.APPOINTMENT_CHANGED, Trigger.BEFORE_APPOINTMENT})
+OUR_CLOCK = VISITS | {Trigger.BIRTHDAY}
 ICONS = {
     Trigger.BOOKED: "calendar-check", Trigger.BEFORE_ARRIVAL: "key-round", Trigger.IN_STAY: "house",
     Trigger.AFTER_CHECKOUT: "door-open", Trigger.APPOINTMENT_MADE: "calendar-check",
     Trigger.APPOINTMENT_CHANGED: "calendar-sync", Trigger.BEFORE_APPOINTMENT: "calendar-clock",
+    Trigger.BIRTHDAY: "star",
 }  # fmt: skip
 
 
@@ -49,7 +52,7 @@ def moment_words(trigger: str, offset: int, hour: int | None) -> str:
     if hour is None:
         return f"{span_words(size)} {about}" if size else at_once
     days = size // DAY
-    where = "by your clock" if trigger in VISITS else "at the home"
+    where = "by your clock" if trigger in OUR_CLOCK else "at the home"
     day = f"{_many(days, 'day')} {about}" if days else same_day
     return f"{day}, {hour_words(hour)} {where}"
 
@@ -70,12 +73,18 @@ def hour_words(hour: int) -> str:
     return f"{hour % 12 or 12} {'AM' if hour < 12 else 'PM'}"
 
 
+EVERYBODY = {
+    **dict.fromkeys(VISITS, "Everybody with an appointment"),
+    Trigger.BIRTHDAY: "Everybody whose birthday you know",
+}
+
+
 def whom_words(row: Sequence, homes: Iterable[Property]) -> str:
     """Whom it is for: "guests of The Boathouse who stay for the first time"."""
     tree = filters.read(row.filter)
     names = {home.id: home.name for home in homes}
     here = [names.get(each, "a home that is gone") for each in filters.homes(tree)]
-    everybody = "Everybody with an appointment" if row.trigger in VISITS else "Every guest"
+    everybody = EVERYBODY.get(Trigger(row.trigger), "Every guest")
     parts = [f"Guests of {_listed(here)}" if here else everybody]
     stays = next((leaf for leaf in tree.of if isinstance(leaf, filters.Stays)), None)
     if stays is not None:
@@ -152,7 +161,7 @@ def _zone_words(local: datetime) -> str:
 def about_words(stay: Reservation | None, visit: Appointment | None) -> str:
     if stay is not None:
         return f"{stay.property.name}, {stay.arrival.day} {stay.arrival:%b} to {stay.departure.day} {stay.departure:%b}"
-    return f"{visit.service.name} with {visit.staff.name}" if visit is not None else ""
+    return f"{visit.service.name} with {visit.staff.name}" if visit is not None else "Birthday"
 
 
 def settled_face(each: Settled, slug: str) -> dict[str, Any]:

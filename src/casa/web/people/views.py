@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -19,12 +20,16 @@ from casa.core.consent.ledger import standing
 from casa.core.inbox import queries as inbox
 from casa.core.inbox.merging import merge_with, split_again
 from casa.core.people import queries, rules
-from casa.core.people.models import Identity, Person
+from casa.core.people.models import Identity, Person, Tag
+from casa.core.people.tags import tags as known_tags
+from casa.core.people.tags import tags_of
 from casa.core.stays.queries import dates, nights, reservations_of
 from casa.lib.phones import NotAPhone, e164, shown
 from casa.web.answers import is_fragment
 from casa.web.inbox.context import KINDS, LANGUAGES
 from casa.web.inbox.show import date_words, initials, short_time, user_face
+from casa.web.people import tags
+from casa.web.people.appointments import appointments_face
 from casa.web.people.consent import panel, stop_of
 from casa.web.workspace import WorkspaceRequest, right
 
@@ -35,15 +40,30 @@ def people(request: WorkspaceRequest) -> HttpResponse:
     query = request.GET.get("q", "").strip()[:100]
     before = _one(request, request.GET["before"]) if request.GET.get("before") else None
     within = inbox.visible_people(request.member)
-    found = queries.named(query, 40, within) if query else queries.page(before, within=within)
+    tag = tags.wanted(request)
+    found = queries.named(query, 40, within) if query else queries.page(before, within=within, tag=tag)
     log_reads([person.id for person in found], "search")
-    stays = reservations_of([person.id for person in found])
-    rows = [_row(person, stays.get(person.id, []), request.workspace.slug) for person in found]
+    ids = [person.id for person in found]
+    stays, sorted_as = reservations_of(ids), tags_of(ids)
+    rows = [
+        _row(person, stays.get(person.id, []), request.workspace.slug)
+        | {"tags": tags.faces(sorted_as.get(person.id, []))}
+        for person in found
+    ]
     base = reverse("people", args=[request.workspace.slug])
-    more = f"{base}?before={found[-1].id}" if not query and len(found) == 40 else None
-    context = {"rows": rows, "query": query, "next_url": more, "empty": not rows}
-    context["may_import"] = may(request.member, "people.merge")
+    more = f"{base}?{urlencode(_next(found[-1], tag))}" if not query and len(found) == 40 else None
+    context: dict[str, Any] = {"rows": rows, "query": query, "next_url": more, "empty": not rows}
+    context |= {
+        "may_import": may(request.member, "people.merge"),
+        "may_edit": may(request.member, "people.edit"),
+        "tag": tags.faces([tag])[0] if tag else None,
+        "known_tags": tags.faces(known_tags()),
+    }
     return render(request, "people/rows.html" if is_fragment(request) else "people/page.html", context)
+
+
+def _next(last: Person, tag: Tag | None) -> dict[str, str]:
+    return {"before": str(last.id), **({"tag": str(tag.id)} if tag else {})}
 
 
 def _one(request: WorkspaceRequest, text: str) -> Person:
@@ -112,6 +132,9 @@ def _person(request: WorkspaceRequest, found: Person, problem: dict[str, Any] | 
         "identities": [_identity(row) for row in mine],
         "stays": [_stay(stay) for stay in stays],
         "conversation_url": reverse("conversation", args=[slug, talks[0].id]) if talks else None,
+        "appointments": appointments_face(found, slug),
+        "privacy_url": reverse("privacy_person", args=[slug, found.id]) if may(request.member, "privacy.read") else "",
+        **tags.part(found),
         "consent": panel(request, mine),
         "stop_words": _stop_words(mine),
         "readers": [_reader(row) for row in readers(found.id, 12)],
@@ -187,6 +210,22 @@ def notes(request: WorkspaceRequest, id: UUID) -> HttpResponse:
     found = _one(request, str(id))
     rules.write_notes(found, request.POST.get("notes", ""))
     return _back(request, found, "Notes saved.")
+
+
+@right("people.edit")
+@require_POST
+@_in_place("tag")
+def tag(request: WorkspaceRequest, id: UUID) -> HttpResponse:
+    found = _one(request, str(id))
+    return _back(request, found, tags.change(request, found))
+
+
+@right("people.edit")
+@require_POST
+@_in_place("birthday")
+def birthday(request: WorkspaceRequest, id: UUID) -> HttpResponse:
+    found = _one(request, str(id))
+    return _back(request, found, tags.change_birthday(request, found))
 
 
 @right("people.edit")

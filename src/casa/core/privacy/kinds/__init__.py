@@ -21,7 +21,7 @@ from casa.core.consent.models import (
 )
 from casa.core.consent.models import Review as ConsentReview
 from casa.core.inbox.models import Attachment, Conversation, Message, Outbox, Presence
-from casa.core.people.models import Identity, Merge, Person
+from casa.core.people.models import Identity, Merge, Person, Tagged
 from casa.core.privacy.kinds.base import Kind, Store, Target, here
 from casa.core.privacy.kinds.deliveries import DELIVERIES
 from casa.core.privacy.models import Export, GuestLink, LegalHold, Request
@@ -43,6 +43,7 @@ DECIDED = "Why a message was let through or not, by a keyed stand-in, without it
 
 def _planned(target: Target) -> QuerySet[Planned]:
     theirs = Q(reservation__person_id__in=target.person_ids) | Q(appointment__person_id__in=target.person_ids)
+    theirs |= Q(person_id__in=target.person_ids)
     return Planned.objects.filter(theirs, workspace_id=target.workspace_id)
 
 
@@ -155,6 +156,7 @@ PEOPLE = Kind(
     "People and how they are reached",
     (
         Store(Merge, "Merges", _merges),
+        Store(Tagged, "Tags", here(Tagged, **THEIRS)),
         Store(Identity, "Numbers, e-mails, accounts", here(Identity, **THEIRS)),
         Store(Person, "People", here(Person, id__in="person_ids")),
     ),

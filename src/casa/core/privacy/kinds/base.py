@@ -125,14 +125,17 @@ class Kind:
         return {store.label: store.keeps for store in self.stores if store.keeps}
 
 
-HIDDEN = frozenset({"workspace", "tokens", "lookup", "address", "digest", "chain", "public_hash", "token_hash", "key"})
+HIDDEN = frozenset({
+    "workspace", "tokens", "birthday_token", "lookup", "address", "digest", "chain", "public_hash", "token_hash", "key",
+})  # fmt: skip
 """Fields that say nothing to anybody outside: keyed stand-ins, hashes, our own numbering."""
 
 
 def plain(row: models.Model) -> dict[str, Any]:
     """A row's fields as they are meant to be read."""
     names = [one for one in row._meta.local_fields if one.name not in HIDDEN]
-    return {one.attname: _value(row, one) for one in names}
+    told: Mapping[str, Any] = row.told() if hasattr(row, "told") else {}  # what its ids mean, for who cannot look
+    return {one.attname: _value(row, one) for one in names} | told
 
 
 def _value(row: models.Model, one: Any) -> Any:
