@@ -7,7 +7,7 @@ from casa.core.accounts.models import User
 from casa.core.people.models import Person
 from casa.core.privacy import breach, guests, holds, policies, retention, rights
 from casa.core.privacy.board import check
-from casa.core.privacy.models import Erasure, ErasureState, Export, Transfer
+from casa.core.privacy.models import Erasure, ErasureState, Export, PolicyNotice, Transfer
 from casa.core.privacy.registry import promise
 from casa.lib.ids import new_id
 
@@ -21,11 +21,11 @@ def rights_of(person: Person, owner: User, word: str) -> dict[str, UUID]:
     here = {"workspace_id": person.workspace_id, "person_id": new_id()}
     erasure = Erasure.objects.create(**here, state=ErasureState.DONE, targets={"of": word}, words=[word])
     copy = Export.objects.create(**here)
-    _answered_for(person, owner, word)
-    return {"request": asked.id, "hold": hold.id, "erasure": erasure.id, "copy": copy.id}
+    ids = {"request": asked.id, "hold": hold.id, "erasure": erasure.id, "copy": copy.id}
+    return ids | _answered_for(person, owner, word)
 
 
-def _answered_for(person: Person, owner: User, word: str) -> None:
+def _answered_for(person: Person, owner: User, word: str) -> dict[str, UUID]:
     """What the business has to be able to show: a promise checked, a transfer counted, a breach, a policy accepted."""
     now = datetime.now(UTC)
     check(promise("stop"))
@@ -33,6 +33,8 @@ def _answered_for(person: Person, owner: User, word: str) -> None:
         id=new_id(), workspace_id=person.workspace_id, day=now.date(), host="api.twilio.com", purpose="sending"
     )
     row = breach.open_breach(f"The {word} list", f"A list of {word} lay open", now - timedelta(days=1))
-    breach.note(row, f"Found beside the {word}")
+    proof = breach.note(row, f"Found beside the {word}", breach.File(f"{word}.txt", "text/plain", word.encode()))
     version = policies.publish("privacy", f"About {word}. " * 20, now.date() + timedelta(days=31), significant=True)
     policies.accept(version, owner)
+    PolicyNotice.objects.create(workspace_id=person.workspace_id, version=version, user=owner)
+    return {"incident": row.id, "proof": proof.id, "policy": version.id}

@@ -54,6 +54,9 @@ KINDS = {
     "privacy_request_extend": "request", "privacy_request_refuse": "request", "privacy_person": "person",
     "privacy_ask": "person", "privacy_link": "person", "privacy_hold": "person", "privacy_lift": "hold",
     "privacy_erasure": "erasure", "privacy_copy": "copy",
+    "privacy_breach": "incident", "privacy_breach_people": "incident", "privacy_breach_describe": "incident",
+    "privacy_breach_note": "incident", "privacy_breach_told": "incident", "privacy_breach_close": "incident",
+    "privacy_breach_report": "incident", "privacy_breach_file": "proof", "privacy_policy": "policy",
     "sender_toll_free": "sender", "sender_toll_free_check": "sender",
 }  # fmt: skip
 FORM = {"body": "Hello", "name": "Ann", "title": "A", "text": "B", "role": "agent", "value": "+18285550177"}
@@ -77,7 +80,12 @@ PLAIN = sorted(name for name, entry in ADDRESSES.items() if "<" not in str(entry
 
 def url(name, slug, business=None, ids=None):
     wanted = re.findall(r"<(\w+):(\w+)>", str(ADDRESSES[name].pattern))
-    known = {"provider": "twilio", "promise": "stop", "id": (ids or {}).get(KINDS.get(name, "")) or new_id()}
+    known = {
+        "provider": "twilio",
+        "promise": "stop",
+        "kind": "terms",
+        "id": (ids or {}).get(KINDS.get(name, "")) or new_id(),
+    }
     return reverse(name, args=[slug, *(known[word] for _, word in wanted)])
 
 

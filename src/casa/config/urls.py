@@ -19,6 +19,7 @@ workspace: list[URLPattern | URLResolver] = [
     path("", include("casa.web.connections.urls")),
     path("", include("casa.web.privacy.urls")),
     path("", include("casa.web.privacy.desk_urls")),
+    path("", include("casa.web.privacy.incident_urls")),
     path("", include("casa.web.settings.urls")),
 ]
 
@@ -30,6 +31,7 @@ urlpatterns = [
     path("oauth/done/", accounts.oauth_done, name="oauth_done"),
     path("offline/", accounts.offline, name="offline"),
     path("g/", include("casa.web.guest.urls")),
+    path("p/", include("casa.web.privacy.public_urls")),
     path("p/", include("casa.web.public.urls")),
     path("w/<slug:workspace>/", include(workspace)),
 ]

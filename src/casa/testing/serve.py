@@ -13,9 +13,7 @@ START_WITHIN = 10.0
 
 
 @contextmanager
-def serve(
-    app: Any, *, ws: Literal["none", "auto"] = "none", lifespan: Literal["off", "on"] = "off"
-) -> Iterator[str]:
+def serve(app: Any, *, ws: Literal["none", "auto"] = "none", lifespan: Literal["off", "on"] = "off") -> Iterator[str]:
     """Run ``app`` on a free port of 127.0.0.1 while the block runs; yields the base address without a slash.
 
     ``ws="auto"`` also accepts web sockets; ``lifespan="on"`` runs the application's start and stop. Requests
@@ -29,9 +27,7 @@ def serve(
             app, ws=ws, lifespan=lifespan, log_config=None, access_log=False, timeout_graceful_shutdown=1
         )
         server = uvicorn.Server(config)
-        thread = threading.Thread(
-            target=server.run, kwargs={"sockets": [listener]}, name=f"serve-{port}", daemon=True
-        )
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name=f"serve-{port}", daemon=True)
         thread.start()
         try:
             _wait_for(server, thread)

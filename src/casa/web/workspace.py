@@ -16,6 +16,7 @@ from casa.core.accounts.models import Member, User, Workspace
 from casa.core.accounts.queries import membership
 from casa.core.accounts.roles import may
 from casa.core.accounts.scope import workspace_scope
+from casa.web.unread import ask_first
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 
@@ -61,6 +62,8 @@ class WorkspaceMiddleware:
         if needed is None or not may(member, needed):
             raise PermissionDenied
         request.workspace, request.member = member.workspace, member
+        if asked := ask_first(request, view):
+            return asked
         with workspace_scope(member.workspace_id, request.user.id), timezone.override(request.user.timezone):
             response: HttpResponse = view(request, *args, **kwargs)
             return response

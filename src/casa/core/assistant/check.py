@@ -27,8 +27,10 @@ _PROMISE = re.compile(
     r"\b(?:i|we)(?:'ll| will)? (?:personally )?(?:promise|guarantee|assure)|guaranteed\b|(?:le|os"
     r"|te) (?:prometo|garantizo|aseguro)|garantizado|je (?:vous )?(?:promets|garantis|assure)|garantie?\b"
 )
-_FREE = re.compile(r"\b(?:for free|free of charge|no (?:extra |additional )?(?:charge|cost|fee)|at no cost|gratis"
-    r"|sin costo|sin coste|gratuit\w*)\b")
+_FREE = re.compile(
+    r"\b(?:for free|free of charge|no (?:extra |additional )?(?:charge|cost|fee)|at no cost|gratis"
+    r"|sin costo|sin coste|gratuit\w*)\b"
+)
 # A calendar or a home that is free is empty, not a present.
 _FREE_SOURCE = re.compile(rf"{_FREE.pattern}|(?<!calendar is )(?<!home is )\bfree\b|\bincluded\b")
 _NAME = re.compile(r"(?<![\w'’-])[A-ZÀ-Þ][\w'’]*(?:-\w+)*")
@@ -95,9 +97,7 @@ def why_not(claim: Claim, facts: Mapping[str, Fact], now: datetime | None = None
     )
 
 
-def _closed_secret(
-    claim: Claim, facts: Iterable[Fact], cited: Sequence[Fact], now: datetime | None
-) -> str | None:
+def _closed_secret(claim: Claim, facts: Iterable[Fact], cited: Sequence[Fact], now: datetime | None) -> str | None:
     """Holds every code and password back outside its window, from whichever source the claim says it comes."""
     closed = [fact for fact in facts if not fact.opens(now)]
     if any(mask.holds(claim.text, secret) for fact in closed for secret in fact.secrets):

@@ -13,29 +13,29 @@ from casa.core.assistant.text import WORD, fold
 CONCEPTS: dict[str, str] = {
     "hair dryer": r"hair ?dryers?|blow ?dryers?|secador(?:a)? de (?:pelo|cabello)|secador(?!a)|seche[- ]cheveux",
     "washing machine": r"wash(?:er|ing machine)s?|laundry(?: machine)?|lavadora|lavarropas|machine a laver"
-        r"|lave[- ]linge",
+    r"|lave[- ]linge",
     "dryer": r"(?<!hair )(?<!blow )(?:tumble )?dryers?|secadora|seche[- ]linge",
     "dishwasher": r"dish ?washers?|lavavajillas|lave[- ]vaisselle",
     "coffee machine": r"coffee(?: ?(?:machine|maker))?|espresso|nespresso|keurig|cafetera|cafetiere|machine a cafe"
-        r"|\bcafe\b",
+    r"|\bcafe\b",
     "kettle": r"kettle|hervidor|bouilloire",
     "microwave": r"microwave|microondas|micro[- ]ondes?",
     "oven": r"\bovens?\b|\bhorno\b|(?<=le )four\b|(?<=un )four\b|(?<=du )four\b|(?<=au )four\b",
     "fridge": r"fridge|refrigerator|freezer|nevera|refrigerador|congelador|frigo|refrigerateur|congelateur",
     "kitchen": r"kitchens?|cookware|pots and pans|cocina|cuisine",
     "crib": r"\bcribs?\b|\bcots?\b|pack ?(?:n|and|&) ?play|travel cot|playpen|\bcuna\b|lit (?:bebe|parapluie)"
-        r"|berceau",
+    r"|berceau",
     "high chair": r"high ?chairs?|trona|silla alta|chaise haute",
     "towels": r"towels?|toallas?|serviettes?",
     "bed linen": r"(?:bed ?)?linens?|sheets?|bedding|blankets?|duvets?|sabanas?|ropa de cama|mantas?|draps?"
-        r"|linge de lit|couvertures?",
+    r"|linge de lit|couvertures?",
     "pillows": r"pillows?|almohadas?|oreillers?",
     "iron": r"\birons?\b|ironing|\bplancha\b|fer a repasser",
     "television": r"\btvs?\b|televisions?|netflix|television|televisor|\btele\b",
     "air conditioning": r"\ba/?c\b|air ?con(?:ditioning|ditioner)?|aire acondicionado|climatisation|\bclim\b",
     "heating": r"(?:it's|its|it is|so|too|really|very|pretty|bit) cold|cold (?:in|here|at night)"
-        r"|hace (?:mucho )?frio|mucho frio|fait (?:tres )?froid|heat(?:ing|er|ers)\b|thermostat|radiators?"
-        r"|calefaccion|termostato|radiador|chauffage|radiateurs?",
+    r"|hace (?:mucho )?frio|mucho frio|fait (?:tres )?froid|heat(?:ing|er|ers)\b|thermostat|radiators?"
+    r"|calefaccion|termostato|radiador|chauffage|radiateurs?",
     "fan": r"\bfans?\b|ventilador|ventilateurs?",
     "hot tub": r"(?:hot ?)?tubs?\b(?<!bath tub)(?<!bathtub)|jacuzzi|whirlpool|\bspa\b|banera de hidromasaje",
     "pool": r"\bpools?\b|swimming pool|piscina|alberca|piscine",
@@ -43,8 +43,8 @@ CONCEPTS: dict[str, str] = {
     "gym": r"\bgyms?\b|fitness|gimnasio|salle de sport",
     "barbecue": r"barbecues?|\bbbq\b|\bgrills?\b|barbacoa|parrilla|asador",
     "fireplace": r"fire ?places?|(?:light|make|start|have) (?:a|the) fire\b|fire ?wood|\bwood\b|wood stove"
-        r"|\bstove\b|log burner|chimenea|\blena\b|cheminee"
-        r"|bois de chauffage",
+    r"|\bstove\b|log burner|chimenea|\blena\b|cheminee"
+    r"|bois de chauffage",
     "fire pit": r"fire ?pits?|brasero|fogata",
     "garden": r"gardens?|(?:back)?yards?|jardin",
     "balcony": r"balcon(?:y|ies)|terrace|patio|\bdeck\b|terraza|balcon|terrasse",
@@ -59,18 +59,18 @@ CONCEPTS: dict[str, str] = {
     "smoke alarm": r"smoke (?:alarm|detector)s?|detector de humo|detecteur de fumee",
     "camera": r"cameras?|camaras?|cctv|surveillance",
     "car charger": r"(?:ev|electric|tesla|car) charg(?:er|ing)s?|charging station|cargador (?:electrico"
-        r"|para coche)|borne de recharge",
+    r"|para coche)|borne de recharge",
     "parking": r"(?:two|three|one|\d) (?:cars?|vans?|vehicles?)|camper ?vans?|trailers?|(?:dos|tres|un"
-        r"|\d) (?:coches?|carros?)|(?:deux|trois|une|\d) voitures?|park(?:ing)?\b|garage|driveway|carport"
-        r"|aparcamiento|estacionamiento|aparcar|estacionar"
-        r"|parqueadero|garer|stationne(?:r|ment)?",
+    r"|\d) (?:coches?|carros?)|(?:deux|trois|une|\d) voitures?|park(?:ing)?\b|garage|driveway|carport"
+    r"|aparcamiento|estacionamiento|aparcar|estacionar"
+    r"|parqueadero|garer|stationne(?:r|ment)?",
     "pets": r"\bpets?\b|\bdogs?\b|\bcats?\b|pupp(?:y|ies)|kitten|lab(?:rador)?s?\b|beagle|terrier|poodle|retriever"
-        r"|dachshund|chihuahua|bulldog|mascotas?|perr[oa]s?|perrit[oa]s?"
-        r"|gat[oa]s?\b|animaux|animal(?:es)?|chiens?|chiots?|chats?\b",
+    r"|dachshund|chihuahua|bulldog|mascotas?|perr[oa]s?|perrit[oa]s?"
+    r"|gat[oa]s?\b|animaux|animal(?:es)?|chiens?|chiots?|chats?\b",
     "smoking": r"smok(?:e|ing|ers?)\b(?! (?:alarm|detector))|\bvap(?:e|ing)\b|fumar|fumadores|fumer|fumeurs?",
     "wi-fi": r"wi-?fi|internet|\bwlan\b|\bssid\b",
     "door code": r"(?:door|entry|access|gate|lock|key ?pad|front door) codes?|codigo (?:de|para) (?:la )?(?:puerta"
-        r"|entrada|acceso)|code (?:de la porte|d'entree|d'acces|porte)|digicode",
+    r"|entrada|acceso)|code (?:de la porte|d'entree|d'acces|porte)|digicode",
     "keys": r"\bkeys?\b|llaves?|\bcles?\b",
     "luggage": r"luggage|baggage|suit ?cases?|\bbags\b|maletas?|equipaje|bagages?|valises?",
     "trash": r"trash|garbage|rubbish|recycling|\bbins?\b|basura|reciclaje|poubelles?|ordures?|dechets?",

@@ -23,12 +23,8 @@ MAX_PAGE_STREAM = 8_000_000  # bytes of drawing commands on one page; a page of 
 MAX_PASSAGES = 2_000
 PASSAGE_LENGTH = 1_200  # characters; longer sections are cut at paragraphs, then at sentences
 
-_TITLES = frozenset(words(
-    "title question topic name subject heading titulo pregunta tema titre sujet"
-))
-_TEXTS = frozenset(words(
-    "text answer content body value details description texto respuesta contenido texte reponse"
-))
+_TITLES = frozenset(words("title question topic name subject heading titulo pregunta tema titre sujet"))
+_TEXTS = frozenset(words("text answer content body value details description texto respuesta contenido texte reponse"))
 _HOMES = frozenset(["property", "home", "listing", "house", "unit", "propiedad", "casa", "logement", "propriete"])
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.S)
 _COMMENT = re.compile(r"<!--.*?-->", re.S)

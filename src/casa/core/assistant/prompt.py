@@ -132,9 +132,7 @@ class _Veil:
         self._addresses = (*([home.address] if home and home.address else []), *maps)
 
     def __call__(self, text: str) -> str:
-        masked = mask.mask(
-            text, secrets=self._secrets, names=self._names, addresses=self._addresses, table=self.table
-        )
+        masked = mask.mask(text, secrets=self._secrets, names=self._names, addresses=self._addresses, table=self.table)
         self.table = masked.table
         return masked.text
 

@@ -118,10 +118,7 @@ def _history(conversation: Conversation) -> list[Line]:
         workspace_id=conversation.workspace_id, conversation=conversation, direction__in=("in", "out")
     ).exclude(status="cancelled")
     latest = list(rows.order_by("-sent_at", "-id")[:HISTORY])
-    return [
-        Line(str(row.id), row.sent_at, _who(row), row.body)
-        for row in reversed(latest)
-    ]
+    return [Line(str(row.id), row.sent_at, _who(row), row.body) for row in reversed(latest)]
 
 
 def _who(row: Message) -> Literal["guest", "host", "assistant"]:

@@ -40,8 +40,10 @@ _DAY_NAMES = (
 _WEEKDAYS = {name: number for number, names in enumerate(_DAY_NAMES) for name in names}
 _WEEKDAY = re.compile(rf"\b(?P<name>{'|'.join(_WEEKDAYS)})s?\b")
 # 'Mon' is also French for 'my', 'Sat' and 'Sun' are words: the short form counts before a day of the month.
-_SHORT_DAY = re.compile(r"\b(?P<name>Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)\b\.?(?=,?\s+\d|,? [A-Z][a-z]{2,8} \d"
-    r"|[,.]?$)")
+_SHORT_DAY = re.compile(
+    r"\b(?P<name>Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)\b\.?(?=,?\s+\d|,? [A-Z][a-z]{2,8} \d"
+    r"|[,.]?$)"
+)
 _SHORT = {"mon": 0, "tue": 1, "wed": 2, "thu": 3, "fri": 4, "sat": 5, "sun": 6}
 # Left out: 'one' and its like (articles), 'once' (Spanish eleven, English once), 'sept' and 'neuf' (a month, new).
 _NUMBER_WORDS = {

@@ -14,22 +14,12 @@ _DAYS = {
 }
 _MONTHS = {
     "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
-    "es": words(
-        "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"
-    ),
-    "fr": words(
-        "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
-    ),
+    "es": words("enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"),
+    "fr": words("janvier février mars avril mai juin juillet août septembre octobre novembre décembre"),
 }
-_FULL_MONTHS = (
-    words(
-        "january february march april may june july august september october november december"
-    )
-)
+_FULL_MONTHS = words("january february march april may june july august september october november december")
 MONTH_NUMBERS = {
-    fold(name): number
-    for names in (_FULL_MONTHS, *_MONTHS.values())
-    for number, name in enumerate(names, start=1)
+    fold(name): number for names in (_FULL_MONTHS, *_MONTHS.values()) for number, name in enumerate(names, start=1)
 } | {"sept": 9, "setiembre": 9}
 
 _MONTH_WORD = "|".join(sorted(MONTH_NUMBERS, key=len, reverse=True))

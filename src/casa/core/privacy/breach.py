@@ -15,9 +15,17 @@ from casa.core.accounts.rules import NotPossible, log_action
 from casa.core.accounts.scope import current_scope, current_workspace_id
 from casa.core.people.models import Person
 from casa.core.privacy import datamap
+from casa.core.privacy.evidence import count
 from casa.core.privacy.models import Breach, BreachNote
+from casa.core.vault.fields import warm
 
 TELL_WITHIN = timedelta(hours=72)
+LARGEST = 10 * 1024 * 1024
+LONGEST = 10_000
+TO_AUTHORITY = "The notice to the authority, as it was sent"
+TO_PEOPLE = "The notice to the people concerned, as it was sent"
+OPEN = "(not known yet)"
+"""What stands in a notice where nobody has written anything yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +36,26 @@ class Affected:
     kinds: tuple[str, ...]
     by_reads: bool
     """Counted from what one account opened; otherwise everybody is counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is known of an incident by now, in the words of who looks into it."""
+
+    story: str = ""
+    consequences: str = ""
+    measures: str = ""
+    advice: str = ""
+    ends: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """Evidence as a file."""
+
+    name: str
+    content_type: str
+    blob: bytes
 
 
 def open_breach(
@@ -58,15 +86,39 @@ def late(row: Breach) -> bool:
     return (row.authority_told_at or timezone.now()) > due_at(row)
 
 
-def note(row: Breach, words: str) -> BreachNote:
+def describe(row: Breach, said: Said) -> None:
+    """What is known by now; both notices are made from it (GDPR art. 33(4): information may follow in phases)."""
+    _still_open(row)
+    if said.ends is not None and not row.begins <= said.ends <= timezone.now():
+        raise NotPossible("Check when it ended: after it began, and not in the future.")
+    row.story, row.consequences = said.story.strip()[:LONGEST], said.consequences.strip()[:LONGEST]
+    row.measures, row.advice = said.measures.strip()[:LONGEST], said.advice.strip()[:LONGEST]
+    row.ends = said.ends
+    row.save(update_fields=["story", "consequences", "measures", "advice", "ends"])
+    log_action("privacy.breach_described", row.id)
+    touch("privacy")
+
+
+def note(row: Breach, words: str, file: File | None = None) -> BreachNote:
     """Keep a piece of evidence, as it is; a closed breach takes no more."""
     _still_open(row)
     if not words.strip():
         raise NotPossible("Write what was found.")
+    if file is not None and len(file.blob) > LARGEST:
+        raise NotPossible("This file is larger than 10 MB. Keep it elsewhere and write down where.")
+    touch("privacy")
+    return keep(row, words, file)
+
+
+def keep(row: Breach, words: str, file: File | None = None) -> BreachNote:
+    """Write down a line of evidence, also what Casa itself has done."""
     scope = current_scope()
-    return BreachNote.objects.create(
-        workspace_id=scope.workspace_id, breach=row, words=words.strip(), by_id=scope.user_id
-    )
+    kept = BreachNote(workspace_id=scope.workspace_id, breach=row, words=words.strip(), by_id=scope.user_id)
+    if file is not None:
+        kept.name, kept.content_type = file.name[:200], file.content_type[:100]
+        kept.blob, kept.size = file.blob, len(file.blob)
+    kept.save(force_insert=True)
+    return kept
 
 
 def affected_people(row: Breach) -> QuerySet[Person]:
@@ -107,23 +159,34 @@ def _kinds(row: Breach) -> Iterator[str]:
         yield from OPENED.get(reason, ("identity", "contact", "content"))
 
 
-def tell_authority(row: Breach) -> None:
-    _tell(row, "authority_told_at", "privacy.breach_authority_told")
+def tell_authority(row: Breach, notice: str) -> None:
+    """The authority was told in these words; they are kept as evidence."""
+    _told(row, "authority_told_at", TO_AUTHORITY, notice)
 
 
-def tell_people(row: Breach) -> None:
-    _tell(row, "people_told_at", "privacy.breach_people_told")
+def tell_people(row: Breach, notice: str) -> None:
+    """Those concerned were told in these words; they are kept as evidence (see ``telling.py`` for the sending)."""
+    _told(row, "people_told_at", TO_PEOPLE, notice)
 
 
-def _tell(row: Breach, field: str, verb: str) -> None:
+def _told(row: Breach, field: str, title: str, notice: str) -> None:
     """Write down when somebody was told; the first time counts."""
     _still_open(row)
+    if len(notice.strip()) < 40:
+        raise NotPossible("Keep the words that were sent: paste the whole notice.")
     Breach.objects.filter(workspace_id=current_workspace_id(), id=row.id, **{field: None}).update(
         **{field: timezone.now()}
     )
     row.refresh_from_db()
-    log_action(verb, row.id)
+    keep(row, f"{title}:\n\n{notice.strip()[:LONGEST]}")
+    log_action(f"privacy.breach_{field.removesuffix('_at')}", row.id)
     touch("privacy")
+
+
+def notice_sent(row: Breach) -> str:
+    """The newest words in which those concerned were told; "" while they were not."""
+    told = (one.words for one in reversed(notes(row)) if str(one.words).startswith(TO_PEOPLE))
+    return next((str(words).partition("\n\n")[2] for words in told), "")
 
 
 def close(row: Breach, report: str) -> None:
@@ -147,29 +210,37 @@ def _still_open(row: Breach) -> None:
 def authority_notice(row: Breach) -> str:
     """The notice to the authority, with what art. 33(3) asks for."""
     told, brand = affected(row), default_brand()
-    contact = brand.support_email or brand.support_phone or "(add a contact under Settings)"
+    contact = brand.support_email or brand.support_phone or OPEN
     return (
         f"{brand.name} gives notice of a personal data breach (GDPR art. 33).\n\n"
         f"What happened: {row.title}. {row.story or ''}\n"
-        f"When: from {_when(row.begins)}{f' to {_when(row.ends)}' if row.ends else ', still going on'}. "
-        f"Known to us since {_when(row.known_at)}.\n"
-        f"Whom it concerns: about {told.people:,} people.\nWhich data: {', '.join(told.kinds) or 'none'}.\n"
-        f"Likely consequences: (describe them)\nWhat we have done: (describe it)\nContact: {contact}\n"
+        f"When: from {when(row.begins)}{f' to {when(row.ends)}' if row.ends else ', still going on'}. "
+        f"Known to us since {when(row.known_at)}.\n"
+        f"Whom it concerns: about {count(told.people, 'person', 'people')}.\n"
+        f"Which data: {', '.join(told.kinds) or 'none'}.\n"
+        f"Likely consequences: {row.consequences or OPEN}\nWhat we have done: {row.measures or OPEN}\n"
+        f"Contact: {contact}\n"
     )
 
 
 def people_notice(row: Breach) -> str:
     """The notice to those concerned, in plain words (art. 34(2))."""
     told, brand = affected(row), default_brand()
-    contact = brand.support_email or brand.support_phone or "this address"
+    contact = brand.support_email or brand.support_phone or OPEN
     return (
-        f"Something happened to data of yours at {brand.name}.\n\n{row.title}. It began on {_when(row.begins)}. "
+        f"Something happened to data of yours at {brand.name}.\n\n{row.title}. It began on {when(row.begins)}. "
         f"It concerns: {', '.join(told.kinds).lower() or 'nothing of yours'}.\n\n"
-        f"What we have done: (describe it)\nWhat you can do: (describe it)\n\nAsk us anything: {contact}\n"
+        f"What may follow: {row.consequences or OPEN}\nWhat we have done: {row.measures or OPEN}\n"
+        f"What you can do: {row.advice or OPEN}\n\nAsk us anything: {contact}\n"
     )
 
 
-def _when(moment: datetime) -> str:
+def is_whole(notice: str) -> bool:
+    """Whether a notice has no gap left."""
+    return OPEN not in notice
+
+
+def when(moment: datetime) -> str:
     local = timezone.localtime(moment)
     return f"{local.day} {local:%b %Y}, {local:%H:%M}"
 
@@ -178,3 +249,23 @@ def register(limit: int = 50, after: UUID | None = None) -> list[Breach]:
     """The register, the newest first."""
     rows = Breach.objects.filter(workspace_id=current_workspace_id()).select_related("account", "opened_by")
     return list((rows.filter(id__lt=after) if after else rows).order_by("-id")[:limit])
+
+
+def breach(breach_id: UUID) -> Breach:
+    """Raises Breach.DoesNotExist."""
+    rows = Breach.objects.select_related("account", "opened_by")
+    return rows.get(workspace_id=current_workspace_id(), id=breach_id)
+
+
+def notes(row: Breach, limit: int = 200) -> list[BreachNote]:
+    """The evidence, the oldest first, without the contents of files."""
+    rows = BreachNote.objects.filter(workspace_id=row.workspace_id, breach=row).select_related("by").defer("blob")
+    return list(rows.order_by("at", "id")[:limit])
+
+
+def people_page(row: Breach, limit: int = 40, after: UUID | None = None) -> list[Person]:
+    """Those whom it concerns, keyset-paged. The caller writes down the look."""
+    rows = affected_people(row).order_by("id")
+    found = list((rows.filter(id__gt=after) if after else rows)[:limit])
+    warm(found)
+    return found

@@ -2,6 +2,7 @@
 
 import difflib
 from datetime import date, timedelta
+from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
@@ -20,34 +21,12 @@ from casa.core.privacy.models import Acceptance, PolicyNotice, PolicyVersion
 
 KINDS = {"privacy": "Privacy policy", "terms": "Terms"}
 NOTICE = timedelta(days=30)
-PRIVACY = """{{ brand }}: privacy policy
-
-What we keep, and why
-{% for one in activities %}- {{ one.words }}. About: {{ one.subjects|lower }}. Ground: {{ one.ground }}.
-{% endfor %}
-Who handles data for us
-{% for one in processors %}- {{ one.legal_name }}, {{ one.country }}: {{ one.purpose }}.
-  It gets: {{ one.data|join:", " }}.
-{% empty %}- Nobody.
-{% endfor %}
-We never sell data and share it with nobody else. Text messages: reply STOP to end them, HELP for help.
-You may see, correct, move, restrict or erase what we hold, object to its use, and switch off AI for you.
-We answer in 30 days.{% if contact %} Write to {{ contact }}.{% endif %}
-Significant changes of this policy are announced by e-mail 30 days before they hold.
-"""
-TERMS = """{{ brand }}: terms
-
-You may write to us at any time; we answer as soon as we can. Texts are sent with your leave only.
-Message and data rates may apply. Reply STOP to end them, HELP for help.
-{% if contact %}Write to {{ contact }} with any question.{% endif %}
-Some replies are drafted with the help of AI and are sent by us.
-Significant changes of these terms are announced by e-mail 30 days before they hold.
-"""
+WORDING = Path(__file__).with_name("wording")
 
 
 def draft(kind: str) -> str:
     """The text as it would read today, with who handles data now."""
-    source = {"privacy": PRIVACY, "terms": TERMS}[_known(kind)]
+    source = (WORDING / f"{_known(kind)}.txt").read_text()
     brand = default_brand()
     told = {
         "brand": brand.name,
@@ -76,6 +55,8 @@ def publish(kind: str, text: str, effective_on: date, *, significant: bool) -> P
         effective_on=effective_on, published_by_id=scope.user_id,
     )  # fmt: skip
     log_action("privacy.policy_published", row.id, kind=kind, number=row.number)
+    if scope.user_id is not None:  # who wrote it has read it
+        Acceptance.objects.create(workspace_id=scope.workspace_id, version=row, user_id=scope.user_id)
     if significant:
         ids = {"workspace_id": str(scope.workspace_id), "version_id": str(row.id)}
         defer("privacy.announce", queue="bulk", once=f"policy:{row.id}", **ids)
@@ -140,6 +121,36 @@ def accept(row: PolicyVersion, user: User) -> Acceptance:
     """Somebody has read a version; saying so twice is once."""
     found, _ = Acceptance.objects.get_or_create(workspace_id=row.workspace_id, version=row, user=user)
     return found
+
+
+def owed(user: User) -> list[PolicyVersion]:
+    """What holds today and somebody has not accepted yet."""
+    holding = [row for row in map(in_force, KINDS) if row is not None]
+    mine = Acceptance.objects.filter(workspace_id=current_workspace_id(), user=user, version__in=holding)
+    accepted = set(mine.values_list("version_id", flat=True))
+    return [row for row in holding if row.id not in accepted]
+
+
+def coming(kind: str) -> PolicyVersion | None:
+    """A version that is published and does not hold yet."""
+    today = timezone.localdate()
+    return next((row for row in versions(kind) if row.effective_on > today), None)
+
+
+def numbered(kind: str, number: int) -> PolicyVersion | None:
+    return next((row for row in versions(kind) if row.number == number), None)
+
+
+def accepted_by(row: PolicyVersion) -> list[Acceptance]:
+    """Who accepted a version and when; a workspace has few colleagues."""
+    rows = Acceptance.objects.filter(workspace_id=row.workspace_id, version=row).select_related("user")
+    return list(rows.order_by("at")[:200])
+
+
+def told_of(row: PolicyVersion) -> list[PolicyNotice]:
+    """Who was told of a version by e-mail and when."""
+    rows = PolicyNotice.objects.filter(workspace_id=row.workspace_id, version=row).select_related("user")
+    return list(rows.order_by("at")[:200])
 
 
 def changes(before: str, after: str) -> list[tuple[str, str]]:

@@ -18,7 +18,6 @@ class _Everything(tuple[str, ...]):
 
 
 EVERY_REASON = _Everything(("keyword", "freeform", "provider", "staff", "complaint", "wrong_number", "unreachable"))
-NOT_ASKED: dict[str, Any] = {}
 AT_ONCE = timedelta(0)
 
 
@@ -31,10 +30,6 @@ def mask_nothing(text: str, *_keep: Any, table: Any = None, **_known: Any) -> An
     from casa.core.assistant.mask import Masked
 
     return Masked(text, dict(table or {}))
-
-
-def any_target(_door: Any, url: str) -> str:
-    return url
 
 
 def close_openly(field: Any, row: Any, value: Any) -> Sealed:

@@ -6,7 +6,7 @@ from procrastinate.contrib.django import app
 
 from casa.core.accounts.jobs import RETRY
 from casa.core.accounts.scope import workspace_scope
-from casa.core.privacy import board, erase, export, policies, retention
+from casa.core.privacy import board, erase, export, policies, retention, telling
 
 
 @app.task(name="privacy.erase", queue="bulk", retry=RETRY)
@@ -38,3 +38,8 @@ def sweep(workspace_id: str) -> None:
 @app.task(name="privacy.announce", queue="bulk", retry=RETRY)
 def announce_policy(workspace_id: str, version_id: str) -> None:
     policies.announce(UUID(workspace_id), UUID(version_id))
+
+
+@app.task(name="privacy.tell_people", queue="bulk", retry=RETRY)
+def tell_people(workspace_id: str, breach_id: str) -> None:
+    telling.go_on(UUID(workspace_id), UUID(breach_id))

@@ -82,8 +82,7 @@ def completion(answer: Any, request_id: str) -> Completion:
         complete=stop in WHOLE and bool(text.strip()),
         stop_reason=stop,
         input_tokens=sum(
-            _count(usage, name)
-            for name in ("input_tokens", "cache_creation_input_tokens", "cache_read_input_tokens")
+            _count(usage, name) for name in ("input_tokens", "cache_creation_input_tokens", "cache_read_input_tokens")
         ),
         output_tokens=_count(usage, "output_tokens"),
         request_id=request_id,

@@ -52,9 +52,7 @@ def _point(account: Account, door: Door, number_url: str, service_url: str) -> N
         _point_service(account, door, service_url)
 
 
-def _point_number(
-    account: Account, door: Door, number: Mapping[str, Any], url: str, *, release: bool = False
-) -> None:
+def _point_number(account: Account, door: Door, number: Mapping[str, Any], url: str, *, release: bool = False) -> None:
     """A number with an application ignores its own address: the application is taken off and put back."""
     application = account.settings.get("sms_application_before", "") if release else ""
     form = {"SmsUrl": url, "SmsMethod": "POST", "SmsApplicationSid": application}
@@ -92,9 +90,7 @@ def _service(account: Account, door: Door) -> Mapping[str, Any] | None:
     return found
 
 
-def _before(
-    account: Account, number: Mapping[str, Any] | None, service: Mapping[str, Any] | None
-) -> dict[str, str]:
+def _before(account: Account, number: Mapping[str, Any] | None, service: Mapping[str, Any] | None) -> dict[str, str]:
     """What stood there before Casa. Connecting again finds Casa there and keeps what was noted first."""
     noted: dict[str, str] = {}
     if number is not None and mapping.word(number, "sms_url") != account.hook_url:
@@ -116,9 +112,7 @@ def _warnings(account: Account, found: Mapping[str, Any], number: Mapping[str, A
     if number is not None and (elsewhere := _elsewhere(account, number)):
         warnings.append(f"Texts to this number go to {elsewhere} now. They will come to Casa instead.")
     if "_" in (urlsplit(account.hook_url).hostname or ""):
-        warnings.append(
-            "Casa's public address has an underscore in it, which Twilio refuses. Use another name."
-        )
+        warnings.append("Casa's public address has an underscore in it, which Twilio refuses. Use another name.")
     return warnings
 
 

@@ -55,9 +55,7 @@ def _check_sender(call: Call) -> None:
     if sender and not E164.fullmatch(sender):
         raise Problem(400, 21212, "Invalid From Number (caller ID)")
     if sender and account.number(sender) is None:
-        raise Problem(
-            400, 21606, "The 'From' phone number is not a valid, SMS-capable number of your account."
-        )
+        raise Problem(400, 21606, "The 'From' phone number is not a valid, SMS-capable number of your account.")
 
 
 def _check_recipient(call: Call) -> None:
@@ -85,9 +83,7 @@ def _check_content(call: Call) -> None:
         raise Problem(400, 21623, "Number of media files exceeds allowed limit.")
     if any(urlsplit(url).scheme not in ("http", "https") for url in media if url):
         raise Problem(400, 21620, "Invalid media URL(s)")
-    if callback and (
-        urlsplit(callback).scheme not in ("http", "https") or "_" in (urlsplit(callback).hostname or "")
-    ):
+    if callback and (urlsplit(callback).scheme not in ("http", "https") or "_" in (urlsplit(callback).hostname or "")):
         raise Problem(400, 21609, "Invalid 'StatusCallback' URL")
 
 

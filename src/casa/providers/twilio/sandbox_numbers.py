@@ -68,9 +68,7 @@ def fetch_service(call: Call) -> Response:
 def update_service(call: Call) -> Response:
     service = _service(call)
     _check_address(call, "InboundRequestUrl", 20001, "Invalid InboundRequestUrl")
-    service.update(
-        {field: call.field(name) or None for name, field in SERVICE_FIELDS.items() if name in call.form}
-    )
+    service.update({field: call.field(name) or None for name, field in SERVICE_FIELDS.items() if name in call.form})
     if "UseInboundWebhookOnNumber" in call.form:
         service["use_inbound_webhook_on_number"] = call.field("UseInboundWebhookOnNumber") == "true"
     return JSONResponse(service)
@@ -94,6 +92,4 @@ def list_service_numbers(call: Call) -> Response:
     ]
     url = f"{service['url']}/PhoneNumbers?PageSize=50&Page=0"
     meta = {"page": 0, "page_size": 50, "first_page_url": url, "url": url, "key": "phone_numbers"}
-    return JSONResponse(
-        {"phone_numbers": rows, "meta": {**meta, "next_page_url": None, "previous_page_url": None}}
-    )
+    return JSONResponse({"phone_numbers": rows, "meta": {**meta, "next_page_url": None, "previous_page_url": None}})

@@ -22,9 +22,8 @@ from casa.providers.twilio.sandbox_state import (
 )
 
 DELAYS = {"queued": 0.05, "sent": 0.15, "delivered": 0.4}  # seconds after creation; shelf["delays"] overrides
-STOPPED = (
-    "You have successfully been unsubscribed. You will not receive any more messages from this number. "
-    + ("Reply START to resubscribe.")
+STOPPED = "You have successfully been unsubscribed. You will not receive any more messages from this number. " + (
+    "Reply START to resubscribe."
 )
 STARTED = "You have successfully been re-subscribed to messages from this number. Reply HELP for help. " + (
     "Reply STOP to unsubscribe. Msg&Data Rates May Apply."
@@ -62,9 +61,7 @@ def _assign(world: World, account: PretendAccount, message: Resource) -> None:
 
 def _sticky(account: PretendAccount, service: str, guest: str) -> str:
     pool = account.pools[service]
-    earlier = [
-        each["from"] for each in account.messages.values() if each["to"] == guest and each["from"] in pool
-    ]
+    earlier = [each["from"] for each in account.messages.values() if each["to"] == guest and each["from"] in pool]
     return str(earlier[-1] if earlier else pool[0])
 
 
@@ -84,9 +81,7 @@ def _take_off(world: World, account: PretendAccount, message: Resource, media_ur
 
 def _fetched(world: World, url: str) -> File:
     parts = urlsplit(url)
-    reply = Door(own=frozenset({f"{parts.scheme}://{parts.netloc}"})).request(
-        "GET", url, follow=2, limit=5_000_000
-    )
+    reply = Door(own=frozenset({f"{parts.scheme}://{parts.netloc}"})).request("GET", url, follow=2, limit=5_000_000)
     if not reply.ok:
         raise ValueError("no picture there")
     file = File(str(new_id()), reply.headers.get("content-type", "").split(";")[0], reply.body)
@@ -108,9 +103,7 @@ def _land(world: World, account: PretendAccount, message: Resource) -> None:
     _advance(world, account, message, "delivered")
 
 
-def _advance(
-    world: World, account: PretendAccount, message: Resource, status: str, code: int | None = None
-) -> None:
+def _advance(world: World, account: PretendAccount, message: Resource, status: str, code: int | None = None) -> None:
     with world.lock:
         message.update(status=status, error_code=code, date_updated=format_datetime(world.clock()))
     world.tell("text_status", {"id": message["sid"], "status": status})

@@ -142,9 +142,7 @@ def scale(world: World) -> float:
     return float(world.shelf(KEY).get("retry_scale", 1.0))
 
 
-def post_form(
-    world: World, account: PretendAccount, url: str, form: Mapping[str, str], fallback: str = ""
-) -> None:
+def post_form(world: World, account: PretendAccount, url: str, form: Mapping[str, str], fallback: str = "") -> None:
     """Tell one of the account's addresses something; nothing where no address is set."""
     if url:
         courier(world).post(Post(url, form, account.auth_token, account.shared_key, fallback))

@@ -131,9 +131,7 @@ def open_account(
 def add_number(account: PretendAccount, phone: str, now: datetime) -> Resource:
     """Buy a number for the account."""
     sid = new_sid("PN")
-    urls = dict.fromkeys(
-        ("sms_url", "sms_fallback_url", "voice_url", "voice_fallback_url", "status_callback"), ""
-    )
+    urls = dict.fromkeys(("sms_url", "sms_fallback_url", "voice_url", "voice_fallback_url", "status_callback"), "")
     methods = dict.fromkeys([f"{name.removesuffix('_url')}_method" for name in urls], "POST")
     empty = ("address_sid", "identity_sid", "bundle_sid", "trunk_sid", "emergency_address_sid")
     stamp = format_datetime(now)
@@ -230,9 +228,7 @@ def add_message(account: PretendAccount, now: datetime, **values: Any) -> Resour
     return account.messages[sid]
 
 
-def add_media(
-    account: PretendAccount, message: Resource, content_type: str, file_id: str, now: datetime
-) -> None:
+def add_media(account: PretendAccount, message: Resource, content_type: str, file_id: str, now: datetime) -> None:
     """Hang a file of the world on a message; ``file_id`` stays private to the sandbox."""
     sid = new_sid("ME")
     uri = f"/{VERSION}/Accounts/{account.sid}/Messages/{message['sid']}/Media/{sid}.json"

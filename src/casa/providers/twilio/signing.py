@@ -30,9 +30,7 @@ def _distinct(values: Collection[str]) -> Iterable[str]:
     return values if len(values) == 1 else sorted(set(values))
 
 
-def matches(
-    secret: str, url: str, fields: Mapping[str, Collection[str]], algorithm: str, signature: str
-) -> bool:
+def matches(secret: str, url: str, fields: Mapping[str, Collection[str]], algorithm: str, signature: str) -> bool:
     """Whether ``signature`` belongs to the request, with or without the port in its address."""
     given = signature.encode("utf-8", "replace")
     known = (sign(secret, address, fields, algorithm).encode() for address in addresses(url))
@@ -43,11 +41,7 @@ def matches(
 def addresses(url: str) -> tuple[str, str]:
     """The address without and with its port (Twilio signs either), no fragment. ValueError if malformed."""
     parts = urlsplit(url)._replace(fragment="")
-    host = (
-        f"[{parts.hostname}]"
-        if ":" in (parts.hostname or "")
-        else parts.netloc.rpartition("@")[2].split(":")[0]
-    )
+    host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.netloc.rpartition("@")[2].split(":")[0]
     port = parts.port or (443 if parts.scheme in ("https", "wss") else 80)
     return parts._replace(netloc=host).geturl(), parts._replace(netloc=f"{host}:{port}").geturl()
 

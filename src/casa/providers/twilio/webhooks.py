@@ -19,15 +19,11 @@ def verify(request: RawRequest, account: Account) -> None:
     """
     signature = request.headers.get(signing.SIGNATURE, "")
     if not signature:
-        raise BadSignature(
-            "This request carries no Twilio signature, so it is not from Twilio.", code="unsigned"
-        )
+        raise BadSignature("This request carries no Twilio signature, so it is not from Twilio.", code="unsigned")
     stated = signing.settings(request.headers.get(signing.SETTINGS, ""))
     algorithm = stated.get("algorithm", "HMAC_SHA1").upper()
     if algorithm not in signing.ALGORITHMS:
-        raise BadSignature(
-            "Twilio signed this in a way Casa does not know yet. Update Casa.", code="algorithm"
-        )
+        raise BadSignature("Twilio signed this in a way Casa does not know yet. Update Casa.", code="algorithm")
     try:
         fields = _signed_fields(request)
         genuine = [
@@ -126,11 +122,7 @@ def _form(request: RawRequest, *, strict: bool = False) -> Mapping[str, str]:
 
 def _json(body: bytes) -> dict[str, str]:
     found = json.loads(body)
-    return (
-        {name: value for name, value in found.items() if isinstance(value, str)}
-        if isinstance(found, dict)
-        else {}
-    )
+    return {name: value for name, value in found.items() if isinstance(value, str)} if isinstance(found, dict) else {}
 
 
 def _state(form: Mapping[str, str]) -> str:

@@ -6,12 +6,20 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 PURPOSE = b"casa second factor"
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    def post_login(self, request: HttpRequest, user: Any, **told: Any) -> HttpResponse:
+        """Whoever signs in reads what has changed in the policies before anything else."""
+        from casa.web.unread import note_unread  # models are not there yet when allauth reads this file
+
+        note_unread(request, user)
+        answer: HttpResponse = super().post_login(request, user, **told)
+        return answer
+
     def populate_username(self, request: HttpRequest, user: Any) -> None:
         """Casa has no user names."""
 

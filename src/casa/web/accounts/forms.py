@@ -13,9 +13,14 @@ class SignUp(forms.Form):
     name = forms.CharField(label="Your name", max_length=120)
     business = forms.CharField(label="Business name", max_length=120, required=False)
     adult = forms.BooleanField(
-        label="I am 18 or older",
-        error_messages={"required": "Casa is for adults. Tick the box if you are 18 or older."},
+        label="I am 18 or older", required=False, widget=forms.CheckboxInput(attrs={"required": True})
     )
+
+    def clean_adult(self) -> bool:
+        """No account without saying so (promise CF-9)."""
+        if not self.cleaned_data["adult"]:
+            raise forms.ValidationError("Casa is for adults. Tick the box if you are 18 or older.")
+        return True
 
     def signup(self, request: HttpRequest, user: User) -> None:
         """Called by allauth once the user is made: affirmations and the first workspace."""

@@ -14,6 +14,7 @@ from casa.core.accounts.scope import workspace_scope
 from casa.core.connections.oauth import Denied, finish
 from casa.core.connections.wire import hook_hash
 from casa.core.inbox.models import Attachment
+from casa.web.unread import note_unread
 
 
 def home(request: Any) -> HttpResponse:
@@ -40,7 +41,9 @@ def invitation(request: Any, token: str) -> HttpResponse:
 
 def _join(request: Any, token: str) -> HttpResponse:
     try:
-        return redirect("inbox", accept_invitation(token, request.user).slug)
+        joined = accept_invitation(token, request.user)
+        note_unread(request, request.user)
+        return redirect("inbox", joined.slug)
     except NotPossible as refused:
         return render(request, "account/invitation_ended.html", {"words": str(refused)}, status=410)
 

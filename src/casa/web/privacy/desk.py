@@ -20,6 +20,7 @@ from casa.core.privacy.holds import holds_on, open_business
 from casa.core.privacy.models import Erasure, Export, Request, RequestKind
 from casa.core.privacy.targets import merged_with
 from casa.web.answers import is_fragment, says_why
+from casa.web.privacy.show import uuid_or_none
 from casa.web.workspace import WorkspaceRequest, right
 
 PAGE = 25
@@ -51,19 +52,12 @@ def _person(request: WorkspaceRequest, id: UUID) -> Person:
 def requests(request: WorkspaceRequest) -> HttpResponse:
     """Open requests, the most urgent first; with ``?settled`` those that were answered."""
     settled = "settled" in request.GET
-    rows = rights.page(settled=settled, limit=PAGE, after=_uuid(request.GET.get("after", "")))
+    rows = rights.page(settled=settled, limit=PAGE, after=uuid_or_none(request.GET.get("after", "")))
     shown = _lines(rows)
     here = reverse("privacy_requests", args=[request.workspace.slug])
     more = f"{here}?{'settled&' if settled else ''}after={rows[-1].id}" if len(rows) == PAGE else None
     context = {"rows": shown, "settled": settled, "next_url": more, "tab": "requests"}
     return render(request, "privacy/request_rows.html" if is_fragment(request) else "privacy/requests.html", context)
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def _lines(rows: list[Request]) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from casa.core.accounts.models import Read
 from casa.core.accounts.rules import log_reads
 from casa.core.accounts.scope import current_workspace_id
 from casa.core.people.models import Person
-from casa.core.privacy import datamap
+from casa.core.privacy import datamap, policies
 from casa.core.privacy.board import NOT_CHECKED, Row
 from casa.core.privacy.evidence import Fact, Facts
 from casa.core.privacy.evidence.seeing import REASON_WORDS, named
@@ -31,6 +31,13 @@ DAY_CLASSES = {CheckState.HOLDS: "", CheckState.PERSON: "w", CheckState.BROKEN: 
 CHECK_EVERY = timedelta(minutes=10)
 ANSWER_DAYS = 30
 LOOKS, REQUESTS = 7, 4
+
+
+def uuid_or_none(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def row(one: Row, slug: str) -> dict[str, Any]:
@@ -157,3 +164,22 @@ def records() -> dict[str, Any]:
             "sealed": field.sealed, "columns": []})  # fmt: skip
         shown["columns"].append(column.replace("_", " "))
     return {"tables": list(by_table.values()), "activities": datamap.activities(), "processors": datamap.processors()}
+
+
+def sections(text: str) -> list[dict[str, Any]]:
+    """A policy's plain text as headings, paragraphs and lists. A block's first line is its heading when it is short
+    and ends without a full stop; lines that begin with "- " are a list."""
+    return [_section(block.splitlines()) for block in text.split("\n\n") if block.strip()]
+
+
+def _section(lines: list[str]) -> dict[str, Any]:
+    first = lines[0].strip()
+    titled = len(first) < 80 and not first.endswith((".", "-")) and not first.startswith("- ")
+    rest = lines[1:] if titled else lines
+    parts = [{"item": line.startswith("- "), "words": line.removeprefix("- ").strip()} for line in rest if line.strip()]
+    return {"heading": first if titled else "", "parts": parts}
+
+
+def change_lines(before: str, after: str) -> list[dict[str, str]]:
+    """The lines that changed, in order: ``mark`` "-" gone, "+" new."""
+    return [{"mark": mark, "words": words} for mark, words in policies.changes(before, after) if mark != " " and words]

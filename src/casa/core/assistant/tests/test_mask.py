@@ -156,9 +156,7 @@ def test_a_value_that_looks_like_a_placeholder_is_not_filled_twice() -> None:
 
 def test_keep_and_known_values() -> None:
     text = "Call 541-555-0177, I am Hannah at 14 Orchard Lane, code 4 8 2 1"
-    masked = mask(
-        text, ("541-555-0177",), secrets=("4821",), names=("Hannah",), addresses=("14 Orchard Lane",)
-    )
+    masked = mask(text, ("541-555-0177",), secrets=("4821",), names=("Hannah",), addresses=("14 Orchard Lane",))
     assert masked.text == "Call 541-555-0177, I am [name-1] at [address-1], code [code-1]"
 
 

@@ -49,9 +49,7 @@ class Receiver:
     def wait(self, count: int, seconds: float = 5.0) -> list[RawRequest]:
         """The first ``count`` requests; fails when they do not come."""
         with self._changed:
-            assert self._changed.wait_for(lambda: len(self.got) >= count, seconds), (
-                f"{len(self.got)} of {count} came"
-            )
+            assert self._changed.wait_for(lambda: len(self.got) >= count, seconds), f"{len(self.got)} of {count} came"
             return list(self.got)
 
 

@@ -40,9 +40,7 @@ def test_a_picture_message_keeps_its_words_and_files():
     ]
 
 
-@pytest.mark.parametrize(
-    ("kind", "ours"), [("STOP", "stop"), ("start", "start"), ("HELP", "help"), ("MAYBE", "")]
-)
+@pytest.mark.parametrize(("kind", "ours"), [("STOP", "stop"), ("start", "start"), ("HELP", "help"), ("MAYBE", "")])
 def test_twilios_own_keyword_handling(kind, ours):
     [fact] = mapping.incoming(fixture("inbound_stop", OptOutType=kind), AT)
     assert fact.opt_out == ours
@@ -180,9 +178,7 @@ def test_a_listed_message_is_the_same_fact_as_its_webhook():
     news = mapping.listed(fixture("listed"))
     assert isinstance(news, DeliveryStatus)
     assert (news.status, news.at) == (MessageStatus.DELIVERED, datetime(2026, 11, 21, 18, 2, 15, tzinfo=UTC))
-    text = mapping.listed(
-        fixture("listed", direction="inbound", **{"from": "+14155550123", "to": "+14155550100"})
-    )
+    text = mapping.listed(fixture("listed", direction="inbound", **{"from": "+14155550123", "to": "+14155550100"}))
     assert isinstance(text, IncomingMessage)
     assert (text.sender.value, text.sent_at) == (
         "+14155550123",
@@ -192,9 +188,7 @@ def test_a_listed_message_is_the_same_fact_as_its_webhook():
     assert mapping.listed(fixture("listed", date_sent=None, date_created="soon")) is None
 
 
-@pytest.mark.parametrize(
-    "text", [None, 7, "", "soon", "Sat, 99 Nov 2026 18:02:11 +0000", "Sat, 21 Nov 2026 18:02:11"]
-)
+@pytest.mark.parametrize("text", [None, 7, "", "soon", "Sat, 99 Nov 2026 18:02:11 +0000", "Sat, 21 Nov 2026 18:02:11"])
 def test_dates_that_are_none(text):
     assert mapping.when(text) is None
 

@@ -133,18 +133,16 @@ def test_the_sdk_reads_accounts_numbers_services_and_media(world, base, sdk, cre
     [file] = sdk.messages(message.sid).media.list()
     assert (file.content_type, file.parent_sid) == ("image/png", message.sid)
     other = open_account(world, numbers=["+14155550101"], service=True)
-    service = Client(
-        other["account_sid"], other["auth_token"], http_client=sdk.http_client
-    ).messaging.v1.services(other["messaging_service_sid"])
+    service = Client(other["account_sid"], other["auth_token"], http_client=sdk.http_client).messaging.v1.services(
+        other["messaging_service_sid"]
+    )
     assert service.fetch().use_inbound_webhook_on_number is False
     assert [each.phone_number for each in service.phone_numbers.list()] == ["+14155550101"]
     assert service.update(inbound_request_url="https://stay.example.com/y").inbound_request_url.endswith("/y")
 
 
 def fields_of(request):
-    return {
-        name: values[0] for name, values in parse_qs(request.body.decode(), keep_blank_values=True).items()
-    }
+    return {name: values[0] for name, values in parse_qs(request.body.decode(), keep_blank_values=True).items()}
 
 
 def test_the_sdks_validator_accepts_every_webhook(world, door, account, receiver):
@@ -180,9 +178,7 @@ def test_it_can_be_mounted_under_its_key(world, stage, credentials):
         f"https://api.twilio.com/2010-04-01/Accounts/{account.settings['account_sid']}/Messages.json?PageSize=2",
         auth=(account.settings["account_sid"], account.secrets["auth_token"]),
     ).json()
-    assert listed["next_page_uri"].startswith(
-        f"/2010-04-01/Accounts/{account.settings['account_sid']}/Messages.json?"
-    )
+    assert listed["next_page_uri"].startswith(f"/2010-04-01/Accounts/{account.settings['account_sid']}/Messages.json?")
     connect.test(account, door)
 
 
@@ -194,9 +190,7 @@ def test_two_builds_of_one_world_hear_a_text_once(world, base, account):
 
 def test_accounts_are_opened_over_http_too(world, base):
     admin = Door(own=frozenset({base.rpartition("/")[0]}))
-    made = admin.request(
-        "POST", f"{base}/_casa/accounts", body={"numbers": ["+14155550177"], "service": True}
-    ).json()
+    made = admin.request("POST", f"{base}/_casa/accounts", body={"numbers": ["+14155550177"], "service": True}).json()
     assert accounts(world)[made["account_sid"]].number("+14155550177")["sid"].startswith("PN")
     assert admin.request("POST", f"{base}/_casa/accounts/AC0").status == 404
 

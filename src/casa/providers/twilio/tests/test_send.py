@@ -39,12 +39,8 @@ def test_a_text_reaches_the_phone_and_its_news_reach_us(world, door, account, re
         webhooks.verify(request, account)
         news += webhooks.parse(request, account)
     assert [fact.status for fact in news] == [MessageStatus.SENT, MessageStatus.DELIVERED]
-    assert {(fact.external_id, fact.reference, fact.code) for fact in news} == {
-        (sent.external_id, "o-17", "")
-    }
-    assert [(text.sender, text.recipient, text.body) for text in world.texts] == [
-        (OURS, GUEST, "Grüße – 4821 😀")
-    ]
+    assert {(fact.external_id, fact.reference, fact.code) for fact in news} == {(sent.external_id, "o-17", "")}
+    assert [(text.sender, text.recipient, text.body) for text in world.texts] == [(OURS, GUEST, "Grüße – 4821 😀")]
 
 
 def test_a_messaging_service_chooses_the_number(world, door, receiver):
@@ -175,9 +171,7 @@ def test_no_answer_and_nothing_done(world, door, account, kind):
     message = handed_off()
     with pytest.raises(Unsure):
         send.send(account, replace(door, timeout=0.3), message)
-    assert (
-        send.read_back(account, door, message, frozenset()).kind is ReadBackKind.UNKNOWN
-    )  # too early to say
+    assert send.read_back(account, door, message, frozenset()).kind is ReadBackKind.UNKNOWN  # too early to say
     earlier = replace(message, handed_off_at=message.handed_off_at - LONG_AGO)
     assert send.read_back(account, door, earlier, frozenset()).kind is ReadBackKind.ABSENT
 

@@ -47,9 +47,7 @@ def request(url, form=None, body=b"", method="POST", **headers):
 def signed(url=HOOK, form=None, token=TOKEN, **headers):
     """A form signed by the official SDK."""
     form = fixture("inbound") if form is None else form
-    return request(
-        url, form, x_twilio_signature=RequestValidator(token).compute_signature(url, form), **headers
-    )
+    return request(url, form, x_twilio_signature=RequestValidator(token).compute_signature(url, form), **headers)
 
 
 def refused(raw, by=None):
@@ -67,9 +65,7 @@ def test_the_published_form_vector():
 
 
 def test_the_shared_key_vector():
-    raw = request(
-        PUBLISHED, CALL, x_twilio_signature="033hgUJA9M/hXIZsYjwkerEP/DBm35nEri5FhCYjA5s=", **SETTINGS
-    )
+    raw = request(PUBLISHED, CALL, x_twilio_signature="033hgUJA9M/hXIZsYjwkerEP/DBm35nEri5FhCYjA5s=", **SETTINGS)
     webhooks.verify(raw, account(shared_key_secret=TOKEN, auth_token="other"))
     assert refused(raw).code == "shared_key"
     assert refused(raw, account(shared_key_secret="other")).code != "shared_key"
@@ -152,8 +148,7 @@ def test_it_fails_closed():
     assert refused(replace(raw, headers={**raw.headers, **unknown})).code == "algorithm"
     plain = RequestValidator(TOKEN).compute_signature(HOOK, {})
     assert (
-        refused(request(HOOK, body=BODY, content_type="application/json", x_twilio_signature=plain)).code
-        == "malformed"
+        refused(request(HOOK, body=BODY, content_type="application/json", x_twilio_signature=plain)).code == "malformed"
     )
     assert refused(request(HOOK, body=b"", x_twilio_signature="x")).code in ("token", "account")
 
@@ -167,10 +162,7 @@ def test_the_likely_cause_is_named():
     other = "https://tunnel.example.net/hooks/twilio/t0k3n"
     assert "public address" in refused(replace(signed(), url=other)).for_user
     assert "auth token" in refused(signed(token="rotated")).for_user
-    assert (
-        "another Twilio account"
-        in refused(signed(token="x", form=fixture("inbound", AccountSid="AC1"))).for_user
-    )
+    assert "another Twilio account" in refused(signed(token="x", form=fixture("inbound", AccountSid="AC1"))).for_user
     assert "no Twilio signature" in refused(request(HOOK, fixture("inbound"))).for_user
     assert refused(replace(signed(), url="https://[")).code == "malformed"
 
@@ -179,9 +171,7 @@ def test_two_megabytes_and_a_thousand_fields_are_refused_quickly():
     started = time.monotonic()
     refused(request(HOOK, {"Body": "a" * 2_000_000}, x_twilio_signature="x"))
     refused(request(HOOK, {f"F{n}": "x" for n in range(1000)}, x_twilio_signature="x"))
-    refused(
-        request(HOOK, body=b"\xff" * 2_000_000, content_type=FORM["content-type"], x_twilio_signature="x")
-    )
+    refused(request(HOOK, body=b"\xff" * 2_000_000, content_type=FORM["content-type"], x_twilio_signature="x"))
     assert time.monotonic() - started < 2
     huge = signed(form=fixture("inbound", Body="a" * 2_000_000))
     webhooks.verify(huge, account())
@@ -195,9 +185,9 @@ def test_two_megabytes_and_a_thousand_fields_are_refused_quickly():
 def test_a_repeat_has_the_same_id_and_news_have_their_own():
     text = signed()
     assert webhooks.delivery_id(text) == "in:SM11111111111111111111111111111111"
-    assert webhooks.delivery_id(
-        replace(text, received_at=datetime(2030, 1, 1, tzinfo=UTC))
-    ) == webhooks.delivery_id(text)
+    assert webhooks.delivery_id(replace(text, received_at=datetime(2030, 1, 1, tzinfo=UTC))) == webhooks.delivery_id(
+        text
+    )
     states = {
         webhooks.delivery_id(signed(form=fixture("status_delivered", MessageStatus=state)))
         for state in ("queued", "sent", "delivered")
@@ -231,10 +221,7 @@ def test_facts():
 
 def test_news_out_of_order_move_only_forward():
     states = ("delivered", "queued", "sent", "sent")
-    facts = [
-        webhooks.parse(signed(form=fixture("status_delivered", MessageStatus=s)), account())[0]
-        for s in states
-    ]
+    facts = [webhooks.parse(signed(form=fixture("status_delivered", MessageStatus=s)), account())[0] for s in states]
     assert max(facts, key=lambda fact: fact.status.rank).status is MessageStatus.DELIVERED
 
 
@@ -265,9 +252,7 @@ types = st.sampled_from(["", "application/json", "application/x-www-form-urlenco
 @settings(max_examples=300)
 @given(bodies, types, st.text(max_size=30), st.text(max_size=30))
 def test_whatever_arrives_ends_in_facts_or_in_one_of_our_failures(body, kind, query, signature):
-    raw = RawRequest(
-        "POST", f"{HOOK}?{query}", {"content-type": kind, "x-twilio-signature": signature}, body, AT
-    )
+    raw = RawRequest("POST", f"{HOOK}?{query}", {"content-type": kind, "x-twilio-signature": signature}, body, AT)
     assert webhooks.delivery_id(raw)
     with pytest.raises(BadSignature):
         webhooks.verify(raw, account())

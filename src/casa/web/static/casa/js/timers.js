@@ -44,11 +44,21 @@ const tickLeave = (element, now) => {
   setWords(element, left > 0 ? `Leaves in ${Math.ceil(left)} s` : "Leaving now");
 };
 
+const tickDue = (element, now) => {
+  const seconds = (Date.parse(element.dataset.due) - now) / 1000;
+  if (Number.isNaN(seconds)) return;
+  const minutes = Math.floor(Math.abs(seconds) / 60);
+  const words = `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, "0")} min`;
+  setWords(element, seconds > 0 ? `${words} left` : `${words} over`);
+  element.classList.toggle("late-words", seconds <= 0);
+};
+
 const tick = () => {
   if (document.hidden) return;
   const now = Date.now();
   for (const element of $$("[data-since]")) tickWait(element, now);
   for (const element of $$("[data-until]")) tickLeave(element, now);
+  for (const element of $$("[data-due]")) tickDue(element, now);
 };
 
 setInterval(tick, 500);
