@@ -26,6 +26,7 @@ INSTALLER = Path(__file__).with_name("installer.lock")
 PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "casa-environment.json"
 COMMAND_LINE = "casa.config.cli"
+COMPILED = VENV / "compiled"
 
 UV_FROM_PIP = {
     "index-url": "UV_DEFAULT_INDEX",
@@ -62,7 +63,15 @@ def main(arguments: Sequence[str]) -> int:
         tell("\nStopped. Nothing runs; the next start goes on from here.")
         return 130
     sys.stdout.flush()
+    _keep_what_is_compiled()
     return os.execv(PYTHON, [str(PYTHON), "-m", COMMAND_LINE, *arguments])  # noqa: S606 - hands over to our own command line
+
+
+def _keep_what_is_compiled() -> None:
+    """Python compiles each file once, into our environment and nowhere else. Many machines forbid it to keep what it
+    compiled beside the sources; then every process of ours would begin with seconds of compiling."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ.setdefault("PYTHONPYCACHEPREFIX", str(COMPILED))
 
 
 def prepare() -> None:

@@ -103,6 +103,18 @@ def test_a_half_made_or_outdated_environment_is_not_used(tmp_path: Path, monkeyp
     assert not bootstrap.is_ready(), "the lock changed"
 
 
+def test_what_python_compiles_is_kept_in_the_environment_even_where_keeping_is_forbidden(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.delenv("PYTHONPYCACHEPREFIX", raising=False)
+    monkeypatch.setattr(bootstrap, "COMPILED", tmp_path / "compiled")
+    bootstrap._keep_what_is_compiled()
+    subprocess.run([sys.executable, "-c", "import casa.lib.ids"], check=True, timeout=60)
+    monkeypatch.delenv("PYTHONPYCACHEPREFIX")
+    assert list((tmp_path / "compiled").rglob("ids.*.pyc"))
+
+
 def test_a_failed_build_puts_the_old_environment_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     venv = tmp_path / ".venv"
     venv.mkdir()
