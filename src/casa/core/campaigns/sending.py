@@ -20,6 +20,7 @@ from casa.core.accounts.jobs import schedule
 from casa.core.accounts.live import touch
 from casa.core.accounts.rules import log_action
 from casa.core.accounts.scope import workspace_scope
+from casa.core.appointments.models import KEPT, Appointment
 from casa.core.campaigns import filters, outcomes
 from casa.core.campaigns.checks import sender_of, standing
 from casa.core.campaigns.models import Campaign, CampaignState, Recipient, RecipientState
@@ -248,7 +249,7 @@ def _entries(campaign: Campaign, pen: Pen, rows: Sequence[Recipient]) -> list[En
     """The texts of those who are still to get one; the others are ended here, with the reason."""
     ids = [row.person_id for row in rows]
     wrote, booked = _wrote(campaign, ids), _booked(campaign, ids)
-    facts, now = facts_of_many(ids, campaign.brand), timezone.now()
+    facts, now, begins = facts_of_many(ids, campaign.brand), timezone.now(), _begins(campaign, ids)
     entries = []
     for row in rows:
         wording = pen.wordings[row.variant]
@@ -258,7 +259,8 @@ def _entries(campaign: Campaign, pen: Pen, rows: Sequence[Recipient]) -> list[En
         elif text.trouble or row.identity is None:
             _set(row, RecipientState.BLOCKED, outcomes.TEXT, "Something in the text is not known for them.")
         else:
-            entries.append(entry_of(row.id, row.person_id, row.identity, text, wording))
+            entry = entry_of(row.id, row.person_id, row.identity, text, wording)
+            entries.append(replace(entry, not_after=begins.get(row.person_id)))
     return entries
 
 
@@ -280,6 +282,16 @@ def _booked(campaign: Campaign, ids: Sequence[UUID]) -> frozenset[UUID]:
     homes = filters.homes(filters.read(campaign.filter))
     rows = rows.filter(property_id__in=homes) if homes else rows
     return frozenset(key for key in rows.values_list("person_id", flat=True) if key)
+
+
+def _begins(campaign: Campaign, ids: Sequence[UUID]) -> dict[UUID, datetime]:
+    """When each person's next visit begins: after that a reminder makes no sense (R85)."""
+    if campaign.kind != "reminder":
+        return {}
+    rows = Appointment.objects.filter(
+        workspace_id=campaign.workspace_id, person_id__in=ids, status__in=KEPT, starts_at__gt=timezone.now()
+    )
+    return dict(rows.order_by("-starts_at").values_list("person_id", "starts_at"))
 
 
 def _end(row: Recipient, reason: str) -> None:

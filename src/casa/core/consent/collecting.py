@@ -38,7 +38,8 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """A message that is owed to somebody: the question, or the confirmation. ``key`` makes it one."""
+    """A message that is owed to somebody: the question, or the confirmation. ``key`` makes it one; ``program`` names
+    what a confirmation is of (R11)."""
 
     kind: str
     value: str
@@ -46,6 +47,7 @@ class Owed:
     key: UUID
     token: str = ""
     """Of the question to an e-mail address: what the link to confirm with carries."""
+    program: str = ""
 
 
 def ask(page: OptInPage, kind: str, value: str, shown: Shown) -> Owed | None:
@@ -59,7 +61,7 @@ def ask(page: OptInPage, kind: str, value: str, shown: Shown) -> Owed | None:
     if not page.double_opt_in:
         ref = new_id()
         _record(page, kind, value, "form", "box_ticked", asdict(shown), ref)
-        return Owed(kind, value, welcome_words(page, kind), ref)
+        return Owed(kind, value, welcome_words(page, kind), ref, program=page.program.key)
     if _waiting(page, kind, value) is not None:
         return None
     token = new_token()
@@ -119,7 +121,7 @@ def owed_answer(brand: Brand, kind: str, value: str, ref: str) -> Owed | None:
         if row.page.brand_id != brand.id:
             continue
         if row.confirmed_at and ((row.proof or {}).get("confirmed") or {}).get("message") == ref:
-            return Owed(kind, value, welcome_words(row.page, kind), _yes_key(row))
+            return Owed(kind, value, welcome_words(row.page, kind), _yes_key(row), program=row.page.program.key)
         if row.token_hash is not None and bytes(row.token_hash) == _hash(_by_message(row.page, ref)):
             return Owed(kind, value, question_words(row.page, kind), row.id)
     return _owed_for_keyword(brand, kind, value, ref)
@@ -133,7 +135,7 @@ def _owed_for_keyword(brand: Brand, kind: str, value: str, ref: str) -> Owed | N
         return None
     page = OptInPage.objects.filter(workspace_id=brand.workspace_id, brand=brand, program__key=event.program)
     found = page.exclude(keyword="").select_related("brand", "program").first()
-    return Owed(kind, value, welcome_words(found, kind), message_id(ref)) if found else None
+    return Owed(kind, value, welcome_words(found, kind), message_id(ref), program=event.program) if found else None
 
 
 def confirm(pending: PendingOptIn, confirmed: dict[str, str]) -> Owed | None:
@@ -148,7 +150,9 @@ def confirm(pending: PendingOptIn, confirmed: dict[str, str]) -> Owed | None:
     source = str(proof.get("source", "form"))
     action = "keyword_sent" if source == "keyword" else "box_ticked"
     _record(held.page, held.kind, held.value, source, action, proof, held.id)
-    return Owed(held.kind, held.value, welcome_words(held.page, held.kind), _yes_key(held))
+    return Owed(
+        held.kind, held.value, welcome_words(held.page, held.kind), _yes_key(held), program=held.page.program.key
+    )
 
 
 def pending_by_link(token: str) -> PendingOptIn | None:

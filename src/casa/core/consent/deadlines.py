@@ -1,8 +1,9 @@
 """Business days: neither weekends nor federal holidays (R23, R21)."""
 
 from datetime import date, datetime, timedelta
-from functools import cache
 from zoneinfo import ZoneInfo
+
+from casa.core.consent.calendar import FEDERAL, days_off
 
 OFFICE = ZoneInfo("America/New_York")  # whose calendar the federal deadline is counted in
 TO_STOP = 10  # business days at most until a revocation is honoured (R23)
@@ -30,11 +31,4 @@ def business_days_ago(moment: datetime, days: int) -> datetime:
 
 
 def _is_business(day: date) -> bool:
-    return day.weekday() < 5 and day not in _holidays(day.year)
-
-
-@cache
-def _holidays(year: int) -> frozenset[date]:
-    import holidays
-
-    return frozenset(holidays.country_holidays("US", years=year))
+    return day.weekday() < 5 and day not in days_off(FEDERAL, day.year)

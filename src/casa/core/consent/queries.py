@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, Sum
@@ -256,7 +257,7 @@ def truths() -> list[Truth]:
     return [_truth(row, sums.get(key, {})) for key, row in newest.items()]
 
 
-def _truth(row: Reconciliation, week: Mapping[str, int]) -> Truth:
+def _truth(row: Reconciliation, week: Mapping[str, Any]) -> Truth:
     name = registry.manifest(row.connection.provider).name
     refused, ended, elsewhere = (week.get(each, 0) for each in ("refused", "unreachable", "elsewhere"))
     were = "was" if refused == 1 else "were"

@@ -41,6 +41,15 @@ FREQUENCY = re.compile(
     re.IGNORECASE,
 )
 
+_OPENING = (re.compile(r"\bSTOP\b"), re.compile(r"\bHELP\b"), FREQUENCY, re.compile(
+    r"\brates\b|\btarifas\b|\bfrais\b", re.IGNORECASE))  # fmt: skip
+
+
+def opens(text: str) -> bool:
+    """R11: whether a text says what the first one of a program must: how often, rates, HELP and STOP."""
+    return all(pattern.search(text) for pattern in _OPENING)
+
+
 # R2: what makes a text an offer. Whole words; "free" alone is none ("feel free", "the place is free at 4").
 PROMOTION = re.compile(
     r"\b(?:\d{1,2}\s?%\s*(?:off|discount|de descuento|de réduction|de remise)|[$€£]\s?\d+\s*off"

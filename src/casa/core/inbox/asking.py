@@ -36,8 +36,11 @@ def _speaks_for(connection: Connection, brand_id: UUID) -> bool:
     return (connection.brand_id or default_brand().id) == brand_id
 
 
-def send_automatic(brand_id: UUID, kind: str, value: str, words: str, key: UUID, name: str = "") -> Message | None:
-    """Put it into the outbox, once for each ``key``. None where no account of ours reaches them."""
+def send_automatic(
+    brand_id: UUID, kind: str, value: str, words: str, key: UUID, name: str = "", program: str = ""
+) -> Message | None:
+    """Put it into the outbox, once for each ``key``. None where no account of ours reaches them. ``program``: what they
+    joined, where this confirms it (R11)."""
     if not senders(brand_id, kind):
         return None
     person = recognise(kind, value, name)
@@ -46,7 +49,7 @@ def send_automatic(brand_id: UUID, kind: str, value: str, words: str, key: UUID,
     way = next((way for way in ways(conversation) if _fits(way, brand_id, kind, mine)), None)
     if way is None:
         return None
-    return queue_reply(conversation, way, words, author=None, key=key, kind="compliance")
+    return queue_reply(conversation, way, words, author=None, key=key, kind="compliance", program=program)
 
 
 def _fits(way: Way, brand_id: UUID, kind: str, mine: bytes) -> bool:

@@ -12,7 +12,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection as database
-from django.db.models import F
 from django.utils import timezone
 
 from casa.core.accounts.live import touch
@@ -35,6 +34,11 @@ from casa.core.vault.keyring import keyring
 from casa.lib.ids import new_id
 from casa.lib.sms import segments
 
+TO_SENDING = """
+update inbox_outbox o set state = 'sending', handed_off_at = %s, attempts = attempts + 1, look_at = %s,
+  changed_at = %s, valid_until = n.valid_until
+from unnest(%s::uuid[], %s::timestamptz[]) as n(id, valid_until) where o.workspace_id = %s and o.id = n.id
+"""
 PREVIEW_FIELD = Conversation._meta.get_field("preview")
 
 
@@ -56,7 +60,7 @@ class Batch:
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One text that is to leave. ``id`` becomes its outbox row's. ``template_id`` and ``template_kind``: the saved text
-    it was made of, and what that was reviewed as (R2, R58)."""
+    it was made of, and what that was reviewed as (R2, R58). ``not_after``: what it is about is over then (R85)."""
 
     id: UUID
     person_id: UUID
@@ -65,6 +69,7 @@ class Entry:
     language: str = ""
     template_id: UUID | None = None
     template_kind: str = ""
+    not_after: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +140,7 @@ def _case(batch: Batch, entry: Entry, now: datetime, heard: datetime | None, aro
         zip_code=around.zip_code,
         event_at=around.event_at,
         relay_until=around.relay_until,
+        not_after=entry.not_after,
     )
 
 
@@ -161,7 +167,7 @@ def claim(batch: Batch, entries: Sequence[Entry]) -> Claimed:
     let = [each.entry for each in judged if each.verdict.allowed]
     rows = _write(batch, let, talks) if let else []
     _record(judged)
-    _to_sending(rows)
+    _to_sending(rows, {each.entry.id: each.verdict for each in judged})
     left = frozenset(entry.id for entry in entries) - {entry.id for entry in ready}
     return Claimed({each.entry.id: each.verdict for each in judged}, left, tuple(rows))
 
@@ -172,7 +178,9 @@ def again(batch: Batch, most: int) -> Claimed:
     if not rows:
         return Claimed({}, frozenset(), ())
     by_id = {row.id: row for row in rows}
-    entries = [Entry(row.id, row.message.person_id, row.identity, row.message.body) for row in rows]
+    entries = [
+        Entry(row.id, row.message.person_id, row.identity, row.message.body, not_after=row.not_after) for row in rows
+    ]
     free = _hold_addresses(batch.brand.id, entries)
     _, busy = _hold_conversations(free)
     ready = [entry for entry in free if entry.person_id not in busy]
@@ -184,7 +192,7 @@ def again(batch: Batch, most: int) -> Claimed:
         if not verdict.allowed:
             _put_off(by_id[row_id], verdict)
     go = [by_id[row_id] for row_id, verdict in said.items() if verdict.allowed]
-    _to_sending(go)
+    _to_sending(go, said)
     return Claimed(said, frozenset(by_id) - said.keys(), tuple(go))
 
 
@@ -298,7 +306,9 @@ def _row(batch: Batch, entry: Entry, message: Message, now: datetime) -> Outbox:
         brand=batch.brand,
         kind=batch.kind,
         batch=batch.id,
+        program=batch.program,
         not_before=now,
+        not_after=entry.not_after,
         stop_on_reply=batch.stop_on_reply,
         created_at=now,
     )
@@ -322,21 +332,17 @@ def _record(judged: Sequence[Foreseen]) -> None:
     Decision.objects.bulk_create(decision_of(each.case, each.verdict, each.facts, each.entry.id) for each in judged)
 
 
-def _to_sending(rows: Sequence[Outbox]) -> None:
+def _to_sending(rows: Sequence[Outbox], said: Mapping[UUID, Verdict]) -> None:
     """The step that the database allows only with the gate's leave of this transaction; two statements."""
     if not rows:
         return
     now = timezone.now()
     for row in rows:
         row.state, row.handed_off_at, row.attempts = OutboxState.SENDING, now, row.attempts + 1
-        row.look_at, row.changed_at = now + LOOK_AFTER, now
-    Outbox.objects.filter(workspace_id=current_workspace_id(), id__in=[row.id for row in rows]).update(
-        state=OutboxState.SENDING,
-        handed_off_at=now,
-        attempts=F("attempts") + 1,
-        look_at=now + LOOK_AFTER,
-        changed_at=now,
-    )
+        row.look_at, row.changed_at, row.valid_until = now + LOOK_AFTER, now, said[row.id].valid_until
+    ids, ends = [row.id for row in rows], [row.valid_until for row in rows]
+    with database.cursor() as cursor:
+        cursor.execute(TO_SENDING, [now, now + LOOK_AFTER, now, ids, ends, current_workspace_id()])
     ids = [row.message_id for row in rows if row.attempts > 1]  # a first one was written as on its way
     if ids:
         Message.objects.filter(workspace_id=current_workspace_id(), id__in=ids, status_rank__lte=1).update(

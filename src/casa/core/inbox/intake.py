@@ -142,7 +142,7 @@ def _answer_automatically(connection: Connection, fact: IncomingMessage, message
     brand = brand_of(connection)
     wish = owed_opt_in(brand, fact.sender.kind, fact.sender.value, fact.external_id)
     if wish is not None:  # a keyword is asked back, a YES is confirmed (R11): each once, so no loop can come of it
-        send_automatic(brand.id, wish.kind, wish.value, wish.words, wish.key)
+        send_automatic(brand.id, wish.kind, wish.value, wish.words, wish.key, program=wish.program)
         return
     words = owed_answer(brand, fact.body, fact.external_id, provider_said=fact.opt_out, sent_at=fact.sent_at)
     if not words:

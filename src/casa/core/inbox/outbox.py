@@ -112,8 +112,9 @@ def _pass_gate(row: Outbox) -> None:
     try:
         message = row.message
         case = case_of(
-            row.brand_id, row.conversation_id, message.channel, row.identity, row.kind, message.body, row.connection
-        )
+            row.brand_id, row.conversation_id, message.channel, row.identity, row.kind, message.body, row.connection,
+            program=row.program, not_after=row.not_after,
+        )  # fmt: skip
     except CannotOpen:
         move(row, OutboxState.BLOCKED, DESTROYED)
         return
@@ -127,8 +128,8 @@ def _pass_gate(row: Outbox) -> None:
         wait(row, verdict.until or timezone.now() + timedelta(minutes=15), OutboxState.HELD, verdict.words)
     else:
         row.handed_off_at, row.attempts = timezone.now(), row.attempts + 1
-        row.look_at = row.handed_off_at + LOOK_AFTER
-        row.save(update_fields=["handed_off_at", "attempts", "look_at"])
+        row.look_at, row.valid_until = row.handed_off_at + LOOK_AFTER, verdict.valid_until
+        row.save(update_fields=["handed_off_at", "attempts", "look_at", "valid_until"])
         move(row, OutboxState.SENDING, "")
 
 
@@ -182,6 +183,7 @@ def outgoing_of(row: Outbox) -> Outgoing:
         thread_id=row.thread_id,
         reservation_id=row.reservation_ref,
         handed_off_at=row.handed_off_at,
+        valid_until=row.valid_until,
     )
 
 

@@ -1,6 +1,7 @@
 """Into the outbox and out of it again before anything has left; and what the gate would say beforehand."""
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -36,9 +37,12 @@ def queue_reply(
     kind: str = "reply",
     attachments: tuple[Attachment, ...] = (),
     settles: bool = True,
+    program: str = "",
+    not_after: datetime | None = None,
 ) -> Message:
     """Put a message into the outbox; it leaves after the undo time, or at ``at``. The same ``key`` is one message.
-    An answer ends their waiting, unless it ``settles`` nothing: what Casa sends by itself never does."""
+    An answer ends their waiting, unless it ``settles`` nothing: what Casa sends by itself never does. ``program``: the
+    stream it belongs to (R5); after ``not_after`` it does not leave any more (R85)."""
     known = Message.objects.filter(workspace_id=current_workspace_id(), key=key).first() if key else None
     if known is not None:
         return known
@@ -63,7 +67,9 @@ def queue_reply(
     for attachment in attachments:
         attachment.message, attachment.person_id = message, conversation.person_id
         attachment.save()
-    row = _write_row(conversation, way, message, kind, leaves, stop_on_reply=at is not None)
+    row = _write_row(
+        conversation, way, message, kind, leaves, stop_on_reply=at is not None, program=program, not_after=not_after
+    )
     if kind == "reply" and settles and at is None:
         answered(conversation)
     schedule("inbox.hand_over", leaves, f"out:{row.id}", args={"conversation_id": str(conversation.id)})
@@ -79,7 +85,7 @@ def _undo_seconds() -> int:
 
 
 def _write_row(
-    conversation: Conversation, way: Way, message: Message, kind: str, leaves: datetime, *, stop_on_reply: bool
+    conversation: Conversation, way: Way, message: Message, kind: str, leaves: datetime, **more: Any
 ) -> Outbox:
     return Outbox.objects.create(
         id=new_id(),
@@ -90,12 +96,12 @@ def _write_row(
         identity=way.identity,
         brand_id=way.connection.brand_id or default_brand().id,
         kind=kind,
-        state=OutboxState.HELD if stop_on_reply else OutboxState.QUEUED,
+        state=OutboxState.HELD if more["stop_on_reply"] else OutboxState.QUEUED,
         not_before=leaves,
         thread_id=way.thread_id,
         reservation_ref=way.reservation_ref,
-        stop_on_reply=stop_on_reply,
         created_at=leaves,  # giving up counts from when it was to leave
+        **more,
     )
 
 
@@ -164,6 +170,9 @@ def case_of(
     kind: str,
     body: str,
     connection: Connection,
+    *,
+    program: str = "",
+    not_after: datetime | None = None,
 ) -> Case:
     """What the gate is asked about a message. Where they live and what begins soon matters for what we begin only."""
     now = timezone.now()
@@ -186,6 +195,8 @@ def case_of(
         zip_code=around.zip_code,
         event_at=around.event_at,
         relay_until=around.relay_until,
+        program=program,
+        not_after=not_after,
     )
 
 

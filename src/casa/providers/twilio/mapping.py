@@ -90,6 +90,7 @@ TROUBLES = {
     "30007": Trouble("The carrier filtered this message as unwanted. Check its wording and links before trying again."),
     "30008": Trouble("The carrier did not deliver this message and did not say why. Use another channel."),
     "30034": Trouble("US carriers block your number until it is registered. Finish the A2P 10DLC form in Twilio."),
+    "30036": Trouble("It could not leave in time, so Twilio dropped it."),
     "30450": Trouble("Twilio blocked this text as possible fraud. Check the country and the number."),
     "30610": Trouble("Twilio held this text back because of quiet hours. Send it in the morning."),
     "30640": Trouble("Twilio refuses to text this number for legal reasons. Use another channel."),

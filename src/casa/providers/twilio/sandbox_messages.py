@@ -17,6 +17,7 @@ from casa.providers.twilio.sandbox_phones import dispatch
 from casa.providers.twilio.sandbox_state import PretendAccount, Resource, accounts, add_message, shown
 
 E164 = re.compile(r"\+[1-9][0-9]{6,14}")
+LONGEST_WAIT = 36_000
 UNDER_WAY = frozenset({"accepted", "queued", "sending"})
 
 
@@ -25,6 +26,7 @@ def create_message(call: Call) -> Response:
     _check_sender(call)
     _check_recipient(call)
     _check_content(call)
+    _check_validity(call)
     media = [url for url in call.form.get("MediaUrl", []) if url]
     body = call.field("Body")
     message = add_message(
@@ -38,6 +40,7 @@ def create_message(call: Call) -> Response:
         messaging_service_sid=service or None,
         **{"from": call.field("From") or None},
     )
+    message["_validity"] = int(call.field("ValidityPeriod") or LONGEST_WAIT)
     account.callbacks[message["sid"]] = call.field("StatusCallback")
     answer = JSONResponse(shown(message), 201)
     dispatch(call.world, account, message, media)
@@ -85,6 +88,13 @@ def _check_content(call: Call) -> None:
         raise Problem(400, 21620, "Invalid media URL(s)")
     if callback and (urlsplit(callback).scheme not in ("http", "https") or "_" in (urlsplit(callback).hostname or "")):
         raise Problem(400, 21609, "Invalid 'StatusCallback' URL")
+
+
+def _check_validity(call: Call) -> None:
+    """How many seconds a text may wait: 1 to 36,000."""
+    seconds = call.field("ValidityPeriod")
+    if seconds and not (seconds.isdigit() and 1 <= int(seconds) <= LONGEST_WAIT):
+        raise Problem(400, 20001, "Validity period is out of range.")
 
 
 def _message(call: Call) -> Resource:

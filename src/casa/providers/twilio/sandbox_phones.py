@@ -1,6 +1,6 @@
 """Texts between the pretend Twilio and the phones of the pretend world, both ways."""
 
-from email.utils import format_datetime
+from email.utils import format_datetime, parsedate_to_datetime
 from urllib.parse import urlsplit
 
 from casa.lib.http import Door, HttpFailure
@@ -66,7 +66,12 @@ def _sticky(account: PretendAccount, service: str, guest: str) -> str:
 
 
 def _take_off(world: World, account: PretendAccount, message: Resource, media_urls: list[str]) -> None:
-    """Fetch the pictures and send. A picture that cannot be had fails the message (11751)."""
+    """Fetch the pictures and send. A picture that cannot be had fails the message (11751), and so does waiting for
+    longer than it may (30036)."""
+    waited = (world.clock() - parsedate_to_datetime(message["date_created"])).total_seconds()
+    if waited > message.get("_validity", waited) + 1:  # dates there have no fractions
+        _advance(world, account, message, "failed", 30036)
+        return
     try:
         files = [_fetched(world, url) for url in media_urls]
     except (HttpFailure, ValueError):

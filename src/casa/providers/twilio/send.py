@@ -19,6 +19,7 @@ CLOCKS_DIFFER = timedelta(seconds=5)
 # A request that timed out here may still be worked on there: earlier than this "not there" proves nothing.
 SETTLED_AFTER = timedelta(seconds=30)
 MOST_PAGES = 10
+LONGEST_WAIT = 36_000  # seconds that Twilio may keep a text waiting
 TRIAL_PREFIX = "Sent from your Twilio trial account - "
 
 
@@ -69,10 +70,18 @@ def _form(account: Account, outgoing: Outgoing) -> dict[str, Any]:
         form["Body"] = outgoing.body
     if outgoing.media_urls:
         form["MediaUrl"] = list(outgoing.media_urls)
+    if outgoing.valid_until is not None:
+        form["ValidityPeriod"] = _validity(outgoing.valid_until)
     if account.hook_url:
         join = "&" if "?" in account.hook_url else "?"
         form["StatusCallback"] = f"{account.hook_url}{join}m={quote(outgoing.reference, safe='')}"
     return form
+
+
+def _validity(until: datetime) -> str:
+    """R85: for how many seconds Twilio may keep the text waiting; it takes 1 to 36,000, and drops it after (30036)."""
+    left = int((until - datetime.now(UTC)).total_seconds())
+    return str(min(max(left, 1), LONGEST_WAIT))
 
 
 def _sender(account: Account, outgoing: Outgoing) -> dict[str, str]:

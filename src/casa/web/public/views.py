@@ -94,7 +94,7 @@ def _take(request: HttpRequest, opened: OptInPage, kind: str, value: str, name: 
 def deliver(brand_id: UUID, owed: Owed, name: str = "") -> None:
     link = f" {settings.BASE_URL}{reverse('public_yes', args=[owed.token])}" if owed.token else ""
     words = f"{owed.words}{link}"
-    send_automatic(brand_id, owed.kind, owed.value, words, uuid5(owed.key, "message"), name)
+    send_automatic(brand_id, owed.kind, owed.value, words, uuid5(owed.key, "message"), name, owed.program)
 
 
 def _context(opened: OptInPage, filled: Filled) -> dict[str, Any]:

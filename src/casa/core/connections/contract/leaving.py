@@ -11,7 +11,10 @@ from casa.core.connections.contract.arriving import Handle, MessageStatus
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One message to hand over. ``reference`` is our outbox id: an idempotency key where the provider takes one."""
+    """One message to hand over. ``reference`` is our outbox id: an idempotency key where the provider takes one.
+
+    ``valid_until``: a provider that queues must not deliver it later (R85); None: whenever it can.
+    """
 
     reference: str
     channel: str
@@ -22,6 +25,7 @@ class Outgoing:
     thread_id: str = ""
     reservation_id: str = ""
     handed_off_at: datetime | None = None
+    valid_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

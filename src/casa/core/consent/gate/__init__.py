@@ -9,6 +9,7 @@ answers beforehand, for the composer, campaigns, the assistant and the API, so t
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -31,6 +32,7 @@ CHECKS: tuple[Check, ...] = (
     agreeing.wish,
     addressing.relay,
     agreeing.consent_class,
+    agreeing.greeting,
     addressing.reassigned,
     addressing.do_not_call,
     sending.sender,
@@ -42,6 +44,7 @@ CHECKS: tuple[Check, ...] = (
     content.reserved,
     content.one_way,
     content.footer,
+    timing.over,
     timing.clock,
     sending.rate,
 )
@@ -75,8 +78,8 @@ def judge(case: Case, known: Known) -> Verdict:
     for check in CHECKS:
         verdict = check(case, known)
         if verdict is not None:
-            return verdict
-    return _allowed(case)
+            return timing.in_vain(case, verdict) or verdict
+    return replace(_allowed(case), valid_until=timing.leave_ends(case, known))
 
 
 def _allowed(case: Case) -> Verdict:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from casa.core.consent import wording
 from casa.core.consent.gate.case import Case, Known, Verdict, block
 from casa.core.consent.ledger import VOIDS, WORDS
 
@@ -13,8 +14,16 @@ def programs_for(case: Case) -> frozenset[str]:
     """The programs whose consent covers a message. An offer needs its own, by name (R5); what is about a stay or a
     visit may rest on the booking (R6)."""
     if case.kind == "marketing":
-        return frozenset({case.program or "marketing"})
+        return frozenset({program_of(case)})
     return CARE | {case.program} if case.program else CARE
+
+
+def program_of(case: Case) -> str:
+    """The program whose stop stops a message (R5): its own; one without is of the program called by its kind. An answer
+    to what they asked is of none."""
+    if case.kind == "marketing" and case.program in CARE:  # what is about a stay carries no offers
+        return "marketing"
+    return case.program or (case.kind if case.unasked else "")
 
 
 def suppression(case: Case, known: Known) -> Verdict | None:
@@ -74,6 +83,15 @@ def _offer(case: Case, known: Known) -> Verdict | None:
         return block(words, "unproven", "R8", "16 CFR 310.5; 47 CFR 64.1200(f)(9)")
     return block("They never agreed in writing to get this kind of message from you.", "consent", "R1",
                  "47 CFR 64.1200(a)(2)")  # fmt: skip
+
+
+def greeting(case: Case, known: Known) -> Verdict | None:
+    """R11: who signed up on our page or by keyword hears first what they signed up for; consent that came another way
+    is confirmed by the first offer itself, which then says all of it."""
+    if case.kind != "marketing" or not case.texts or known.greeted or wording.opens(case.body):
+        return None
+    words = "The text that confirms their sign-up has not left yet. It must be the first they get from this program."
+    return block(words, "greeting", "R11", "CTIA Messaging Principles and Best Practices 5.1.3")
 
 
 def wish(case: Case, known: Known) -> Verdict | None:

@@ -10,7 +10,7 @@ from casa.core.consent.ledger import ConsentLine, StopLine
 from casa.core.consent.places import Place
 from casa.core.senders.queries import SenderStanding
 
-VERSION = 2
+VERSION = 3
 TEXTS = frozenset({"sms", "mms", "imessage"})
 KINDS = ("reply", "service", "reminder", "marketing", "compliance")
 UNASKED = frozenset({"service", "reminder", "marketing"})  # what we begin ourselves
@@ -26,6 +26,7 @@ class Case:
     for the connection's. ``template_kind``: what the saved text was reviewed as (R2). ``own_hosts``: web hosts of the
     brand, None where nobody knows (R57). ``state``, ``zip_code``, ``zone``: where they are as far as known (R80).
     ``event_at``: what the message is about begins then (R86). ``relay_until``: a platform lent them this number (R124).
+    ``not_after``: what it is about is over then (R85).
     """
 
     brand_id: UUID
@@ -48,6 +49,7 @@ class Case:
     zone: str = ""
     event_at: datetime | None = None
     relay_until: datetime | None = None
+    not_after: datetime | None = None
 
     @property
     def texts(self) -> bool:
@@ -85,6 +87,7 @@ class Known:
     sender: SenderStanding | None = None
     sent_today: int = 0  # segments of the brand since the carriers' day began (R76)
     overdue: bool = False  # a revocation has waited past its legal deadline (R23)
+    greeted: bool = True  # the confirmation of their sign-up has left, or an offer that said all of it (R11)
     checked_at: datetime | None = field(default=None)
 
     @cached_property
@@ -95,7 +98,8 @@ class Known:
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """``answer``: allow, hold, block. ``words`` are for the host; ``rule`` and ``source`` name the law or policy.
-    ``until``: the next moment at which nothing of what holds it now holds it any more."""
+    ``until``: the next moment at which nothing of what holds it now holds it any more. ``valid_until``: when a leave
+    ends, since the windows shut or what it is about is over (R85; None: never)."""
 
     answer: str
     words: str
@@ -103,6 +107,7 @@ class Verdict:
     rule: str = ""
     source: str = ""
     until: datetime | None = None
+    valid_until: datetime | None = None
 
     @property
     def allowed(self) -> bool:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from casa.core.accounts.scope import current_workspace_id
 from casa.core.consent.deadlines import TO_STOP, business_days_ago
-from casa.core.consent.gate.agreeing import programs_for
+from casa.core.consent.gate.agreeing import program_of, programs_for
 from casa.core.consent.gate.case import Case, Known
 from casa.core.consent.gate.sending import day_began
 from casa.core.consent.gate.timing import A_DAY
@@ -39,6 +39,7 @@ from casa.lib.phones import country, is_e164, is_landline
 from casa.lib.sms import segments
 
 LIST_LASTS = timedelta(days=31)  # R15
+SIGN_UPS = ("form", "keyword")  # consent that our own pages and keywords took, and that we confirm (R11)
 Wishes = tuple[tuple[time | None, time | None], ...]
 
 
@@ -58,6 +59,7 @@ class Facts:
     senders: dict[tuple[UUID, str], SenderStanding] = field(default_factory=dict)
     sent_today: int = 0
     overdue: bool = False
+    greetings: dict[tuple[bytes, str], datetime] = field(default_factory=dict)
     checked_at: datetime | None = None
 
 
@@ -76,6 +78,7 @@ def gather(brand_id: UUID, cases: Sequence[Case], addresses: Sequence[bytes]) ->
     if any(case.kind == "marketing" for case in cases):
         _read_lists(found, wanted, now)
         _read_checks(found, wanted)
+        _read_greetings(found, brand_id, wanted)
     return found
 
 
@@ -148,6 +151,22 @@ def _read_checks(found: Facts, addresses: list[bytes]) -> None:
         found.checks[bytes(address)] = (result, at)
 
 
+def _read_greetings(found: Facts, brand_id: UUID, addresses: list[bytes]) -> None:
+    """When the last confirmation or offer of a program left to those who signed up here (R11)."""
+    joined = [each for each in addresses if any(_signed_up(line) for line in found.agreed.get(each, ()))]
+    if not joined:
+        return
+    rows = Decision.objects.filter(
+        **_here(), brand_id=brand_id, address__in=joined, answer="allow", kind__in=("compliance", "marketing")
+    )
+    for address, program, at in rows.values_list("address", "facts__program").annotate(Max("at")).order_by():
+        found.greetings[bytes(address or b""), str(program or "")] = at
+
+
+def _signed_up(line: ConsentLine) -> bool:
+    return line.source in SIGN_UPS and line.consent_class == "written"
+
+
 # ------------------------------------------------------------------------------------------------ one case
 
 
@@ -164,7 +183,7 @@ def known_of(case: Case, address: bytes, facts: Facts, sent_today: int) -> Known
         country=land,
         place=place_of(area, land.removesuffix(":landline"), case.state, case.zip_code, case.zone),
         segments=segments(case.body).count if case.texts else 0,
-        stop=stops.against(case.kind, case.program or (case.kind if case.kind == "marketing" else "")),
+        stop=stops.against(case.kind, program_of(case)),
         consent=best,
         relay=_is_relay(agreed, best),
         reassigned=check[0],
@@ -178,8 +197,14 @@ def known_of(case: Case, address: bytes, facts: Facts, sent_today: int) -> Known
         sender=facts.senders.get((case.connection_id, case.sender)) if case.connection_id else None,
         sent_today=sent_today,
         overdue=facts.overdue,
+        greeted=best is None or not _signed_up(best) or _was_greeted(facts, address, best),
         checked_at=facts.checked_at,
     )
+
+
+def _was_greeted(facts: Facts, address: bytes, consent: ConsentLine) -> bool:
+    at = facts.greetings.get((address, consent.program))
+    return at is not None and at >= consent.occurred_at
 
 
 def _is_relay(agreed: Iterable[ConsentLine], best: ConsentLine | None) -> bool:

@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from casa.core.consent import calendar
 from casa.core.consent.places import PROVINCES, UNKNOWN, ZONES, Place, table
 
 Span = tuple[time, time] | None
@@ -31,6 +32,10 @@ class Hours(Protocol):
 
     def shut_until(self, moment: datetime) -> datetime | None:
         """When this opens again, None where it is open. Always later than the moment."""
+        ...
+
+    def open_until(self, moment: datetime) -> datetime | None:
+        """When this shuts next, None where it is shut."""
         ...
 
 
@@ -88,6 +93,13 @@ class Local:
             day += timedelta(days=1)
         return moment + LOOK_AHEAD
 
+    def open_until(self, moment: datetime) -> datetime | None:
+        zone = ZoneInfo(self.zone)
+        span = self.window.span(day := moment.astimezone(zone).date())
+        if span is None or not _at(day, span[0], zone) <= moment < (shuts := _at(day, span[1], zone)):
+            return None
+        return shuts
+
 
 @dataclass(frozen=True, slots=True)
 class Wish:
@@ -107,6 +119,13 @@ class Wish:
             if _at(day, self.starts, zone) <= moment < _at(last, self.ends, zone):
                 return _at(last, self.ends, zone)
         return None
+
+    def open_until(self, moment: datetime) -> datetime | None:
+        if self.shut_until(moment) is not None:
+            return None
+        zone = ZoneInfo(self.zone)
+        today = _at(moment.astimezone(zone).date(), self.starts, zone)
+        return today if today > moment else _at(moment.astimezone(zone).date() + timedelta(days=1), self.starts, zone)
 
 
 def _at(day: date, clock: time, zone: ZoneInfo) -> datetime:
@@ -181,6 +200,11 @@ def next_open(hours: tuple[Hours, ...], moment: datetime) -> tuple[datetime, Hou
     return limit, first
 
 
+def next_shut(hours: tuple[Hours, ...], moment: datetime) -> datetime | None:
+    """When the first of these, open now, shuts (R85); None where there are none."""
+    return min((at for each in hours if (at := each.open_until(moment))), default=None)
+
+
 # ------------------------------------------------------------------------------------------------ tables
 
 
@@ -214,17 +238,7 @@ _EVERYDAY = Window("SERVICE", "messages about a stay or a visit", _BY_DAY, _BY_D
                    "47 CFR 64.1200(c)(1), as a courtesy")  # fmt: skip
 
 
-@lru_cache(maxsize=4096)
 def _is_holiday(code: str, day: date) -> bool:
     """Whether it is a holiday there: the state's own list with the federal one; in Canada, a national one."""
-    return day in _holidays_of(code, day.year)
-
-
-@cache
-def _holidays_of(code: str, year: int) -> frozenset[date]:
-    import holidays  # half a second to read: only who asks about a state with holidays pays it
-
-    if code == CANADA:
-        return frozenset(holidays.country_holidays("CA", years=year))
-    subdivision = code if code in ZONES else None
-    return frozenset(holidays.country_holidays("US", subdiv=subdivision, years=year))
+    place = calendar.CANADA if code == CANADA else code if code in ZONES else calendar.FEDERAL
+    return day in calendar.days_off(place, day.year)

@@ -3,7 +3,16 @@
 from datetime import datetime, timedelta
 
 from casa.core.consent.gate.case import Case, Known, Verdict, block, hold
-from casa.core.consent.gate.hours import LOOK_AHEAD, Hours, cap_of, marketing_hours, next_open, service_hours, wishes
+from casa.core.consent.gate.hours import (
+    LOOK_AHEAD,
+    Hours,
+    cap_of,
+    marketing_hours,
+    next_open,
+    next_shut,
+    service_hours,
+    wishes,
+)
 
 A_DAY = timedelta(hours=24)
 SOON = timedelta(hours=3)  # R86: what begins so soon cannot wait for the morning
@@ -18,6 +27,29 @@ def hours_of(case: Case, known: Known) -> tuple[Hours, ...]:
     if not case.texts:
         return own
     return (marketing_hours(known.place) if case.kind == "marketing" else service_hours(known.place)) + own
+
+
+def over(case: Case, known: Known) -> Verdict | None:
+    """R85: a queue may run late; what a message is about may be over by then."""
+    if case.not_after is None or case.now < case.not_after:
+        return None
+    return block("Its time has passed: what it is about has begun or is over.", "over", "R85", "Casa policy")
+
+
+def in_vain(case: Case, verdict: Verdict) -> Verdict | None:
+    """R85: what could leave only when its time has passed is not held until then. None where that is not so."""
+    if verdict.answer != "hold" or case.not_after is None or verdict.until is None or verdict.until < case.not_after:
+        return None
+    return block(f"{verdict.words} When it may leave again, its time has passed.", "over", "R85", verdict.source)
+
+
+def leave_ends(case: Case, known: Known) -> datetime | None:
+    """R85: until when a message that may leave now may arrive: its windows shut, or what it is about is over."""
+    ends = [case.not_after] if case.not_after else []
+    if case.kind == "marketing" and case.texts:
+        shuts = next_shut(hours_of(case, known), case.now)
+        ends += [shuts] if shuts else []
+    return min(ends, default=None)
 
 
 def clock(case: Case, known: Known) -> Verdict | None:

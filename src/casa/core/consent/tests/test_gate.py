@@ -1,13 +1,15 @@
 """The gate's table: for each kind of message and standing, what it answers and by which rule."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from casa.core.consent.gate import CHECKS, Case, decide, decide_many
-from casa.core.consent.ledger import standing
+from casa.core.consent.gate import CHECKS, VERSION, Case, decide, decide_many
+from casa.core.consent.gate.hours import marketing_hours, next_shut, wishes
+from casa.core.consent.ledger import address_of, standing
 from casa.core.consent.models import Decision
+from casa.core.consent.places import place_of
 from casa.core.consent.rules import decide_and_record, hear, note_consent, suppress
 from casa.lib.ids import new_id
 
@@ -170,7 +172,7 @@ def offer(brand, **changes):
 
 
 def agree(brand, phone=PHONE, program="offers", at=NOW - DAY):
-    note_consent(brand.id, "sms", "phone", phone, "written", "form", "box_ticked", at=at, program=program, **PROOF)
+    note_consent(brand.id, "sms", "phone", phone, "written", "paper", "signed", at=at, program=program, **PROOF)
 
 
 def test_an_offer_needs_written_consent_for_its_own_program(brand):
@@ -221,7 +223,100 @@ def test_what_the_facts_say_beside_the_row(brand):
     agree(brand)
     told = decide(offer(brand))[1]
     assert told["recipient_zone"] == "America/New_York"
-    assert (told["state"], told["zone_source"], told["gate_version"]) == ("NC", "area code", 2)
+    assert (told["state"], told["zone_source"], told["gate_version"]) == ("NC", "area code", VERSION)
     assert told["local_time"].startswith("2026-11-18T12:00")
     assert told["consent_event_id"]
     assert told["suppression_checked_at"]
+
+
+# ------------------------------------------------------------------------------------------------ R5, R11, R85
+
+FIRST = "Laurel & Pine: ten nights are free. Reply STOP to opt out, HELP for help. Msg & data rates may apply."
+SAYS_ALL = f"{FIRST} Up to 4 messages a month."
+
+
+def signed_up(brand, source, at=NOW - DAY):
+    note_consent(
+        brand.id, "sms", "phone", PHONE, "written", source, "keyword_sent", at=at, program="offers", medium="sms",
+        disclosure="Laurel & Pine texts you offers.",
+    )  # fmt: skip
+
+
+def first_offer(brand, **changes):
+    return case(brand, **({"kind": "marketing", "program": "offers", "body": FIRST, "last_inbound_at": None} | changes))
+
+
+def left(brand, kind, program, at):
+    asked = case(brand, kind=kind, program=program, now=at)
+    Decision.objects.create(
+        workspace=brand.workspace, outbox_id=new_id(), brand=brand, gate_version=1, answer="allow", kind=kind, at=at,
+        address=address_of("phone", PHONE), facts={"program": asked.program},
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("source", ["form", "keyword"])
+def test_the_first_offer_waits_for_the_confirmation_of_the_sign_up(brand, source):
+    signed_up(brand, source)
+    verdict, _ = decide(first_offer(brand))
+    assert (verdict.answer, verdict.reason, verdict.rule) == ("block", "greeting", "R11")
+    left(brand, "compliance", "", NOW - HOUR)
+    assert decide(first_offer(brand))[0].rule == "R11", "an answer to HELP confirms nothing"
+    left(brand, "compliance", "offers", NOW - 2 * DAY)
+    assert decide(first_offer(brand))[0].rule == "R11", "it confirmed an earlier sign-up"
+    left(brand, "compliance", "offers", NOW - HOUR)
+    assert decide(first_offer(brand))[0].reason != "greeting"
+
+
+def test_a_first_offer_may_say_everything_itself(brand):
+    signed_up(brand, "keyword")
+    assert decide(first_offer(brand, body=SAYS_ALL))[0].reason != "greeting"
+
+
+def test_consent_that_came_another_way_needs_no_confirmation_of_ours(brand):
+    signed_up(brand, "import")
+    assert decide(first_offer(brand))[0].reason != "greeting"
+
+
+def test_who_stopped_one_program_still_gets_the_others(brand):
+    """R5: also what says its program only by its kind."""
+    booked(brand)
+    suppress(brand.id, "sms", "phone", PHONE, "freeform", "program", program="reminder")
+    asked = {"last_inbound_at": None, "kind": "reminder", "connection_id": None}
+    assert decide(case(brand, **asked))[0].reason == "suppressed"
+    assert decide(case(brand, **asked, program="tours"))[0].reason != "suppressed"
+    assert decide(case(brand, last_inbound_at=None, kind="service"))[0].allowed
+    assert decide(case(brand))[0].allowed, "what they asked is answered"
+
+
+def booked(brand):
+    note_consent(brand.id, "sms", "phone", PHONE, "express", "booking", "gave_number", at=NOW - DAY)
+
+
+def test_what_is_over_is_not_sent(brand):
+    booked(brand)
+    about = case(brand, last_inbound_at=None, kind="service")
+    verdict, _ = decide(replace(about, not_after=NOW))
+    assert (verdict.answer, verdict.reason, verdict.rule) == ("block", "over", "R85")
+    verdict, _ = decide(replace(about, not_after=NOW + HOUR))
+    assert (verdict.allowed, verdict.valid_until) == (True, NOW + HOUR)
+
+
+def test_what_would_be_held_until_it_is_over_is_refused_at_once(brand):
+    booked(brand)
+    late = NOW + 10 * HOUR  # ten at night
+    about = case(brand, last_inbound_at=None, kind="service", now=late)
+    assert decide(about)[0].answer == "hold"
+    assert decide(replace(about, not_after=late + 20 * HOUR))[0].answer == "hold"
+    verdict, _ = decide(replace(about, not_after=late + 5 * HOUR))
+    assert (verdict.answer, verdict.reason, verdict.rule) == ("block", "over", "R85")
+
+
+def test_a_leave_for_an_offer_ends_when_the_first_window_shuts():
+    """R85: Florida's evening ends at eight, the federal one at nine."""
+    florida = marketing_hours(place_of("305", "US"))
+    assert next_shut(florida, NOW) == datetime(2026, 11, 19, 1, tzinfo=UTC)
+    assert next_shut(marketing_hours(place_of("212", "US")), NOW) >= datetime(2026, 11, 19, 1, tzinfo=UTC)
+    wish = wishes(place_of("212", "US"), [(time(9), time(14))])
+    assert next_shut(wish, NOW) == datetime(2026, 11, 18, 19, tzinfo=UTC)
+    assert next_shut(wish, NOW - 5 * HOUR) is None
+    assert next_shut((), NOW) is None

@@ -1,12 +1,14 @@
 """Quiet hours over every moment and every place: what is let go is by day wherever they may be (R79–R86)."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from importlib.resources import files
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from casa.core.consent import calendar
 from casa.core.consent.gate import hours
 from casa.core.consent.gate.hours import marketing_hours, next_open, service_hours, windows, wishes
 from casa.core.consent.places import ZONES, area_states, place_of, state_of_zip, table
@@ -161,3 +163,15 @@ def test_a_row_is_its_own_hours():
     assert span(date(2026, 11, 21)) == (time(10), time(17))
     assert span(date(2026, 11, 22)) is None
     assert span(date(2026, 12, 25)) is None
+
+
+def test_the_table_of_holidays_is_the_librarys():
+    written = files("casa.core.consent").joinpath("data", calendar.FILE).read_text("utf-8")
+    assert written.splitlines() == list(calendar.rows())
+    off = {code for code, row in windows().items() if row.holidays and code in ZONES}
+    assert off <= set(calendar.PLACES), "a state that heeds holidays is not in the table"
+
+
+def test_a_year_that_is_not_in_the_table_is_asked_of_the_library():
+    assert date(2060, 7, 4) in calendar.days_off("US", 2060)
+    assert date(2060, 7, 1) in calendar.days_off("CA", 2060)

@@ -270,3 +270,23 @@ def test_connect_then_a_guest_writes(world, door, account, receiver):
         "Is there parking?",
     )
     eventually(lambda: fact.external_id in stored(world, account))
+
+
+def test_a_text_that_may_not_arrive_late_says_so(world, door, account):
+    """R85: a provider's own queue must not carry an offer into the night."""
+    soon = datetime.now(UTC) + timedelta(minutes=30)
+    sent = send.send(account, door, outgoing(valid_until=soon)).external_id
+    far = send.send(account, door, outgoing(valid_until=soon + timedelta(days=2))).external_id
+    over = send.send(account, door, outgoing(valid_until=soon - timedelta(hours=1))).external_id
+    plain = send.send(account, door, outgoing()).external_id
+    kept = {sid: row["_validity"] for sid, row in accounts(world)[account.settings["account_sid"]].messages.items()}
+    assert 1700 <= kept[sent] <= 1800
+    assert (kept[far], kept[over], kept[plain]) == (36_000, 1, 36_000)
+
+
+def test_what_waited_too_long_at_twilio_fails_there(world, door, account):
+    world.shelf("twilio")["delays"] = {"queued": 0.01, "sent": 2.6, "delivered": 2.7}
+    sent = send.send(account, door, outgoing(valid_until=datetime.now(UTC))).external_id
+    row = accounts(world)[account.settings["account_sid"]].messages[sent]
+    eventually(lambda: row["status"] == "failed")
+    assert row["error_code"] == 30036
