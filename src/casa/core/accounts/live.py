@@ -10,6 +10,7 @@ from casa.core.accounts.scope import current_workspace_id
 
 CHANNEL = "casa_live"
 AT_ONCE = 60  # topics a notification carries; beyond that the inbox as a whole is enough
+ERASED = "erased:"  # and a person's id: every page drops what it keeps of them, however much else changed
 _waiting = local()
 
 
@@ -27,5 +28,9 @@ def _tell() -> None:
     _waiting.topics = {}
     with connection.cursor() as cursor:
         for workspace_id, topics in pending.items():
-            names = sorted(topics) if len(topics) <= AT_ONCE else ["inbox"]
+            names = sorted(topics) if len(topics) <= AT_ONCE else ["inbox", *_erased(topics)]
             cursor.execute("select pg_notify(%s, %s)", [CHANNEL, json.dumps({"w": str(workspace_id), "t": names})])
+
+
+def _erased(topics: set[str]) -> list[str]:
+    return sorted(one for one in topics if one.startswith(ERASED))
