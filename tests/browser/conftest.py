@@ -63,6 +63,10 @@ class Watch:
     complaints: list[str] = field(default_factory=list)
     strangers: list[str] = field(default_factory=list)
 
+    def hear(self, said: Any) -> None:
+        if said.type == "error":
+            self.complaints.append(f"{said.text} {said.location['url']}")
+
 
 @pytest.fixture(scope="package")
 def state(browser: Any, house: House) -> Any:
@@ -98,7 +102,7 @@ def open_page(browser: Any, house: House, state: Any) -> Iterator[Callable[..., 
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(20_000)
-        page.on("console", lambda said: said.type == "error" and watch.complaints.append(said.text))
+        page.on("console", watch.hear)
         page.on("pageerror", lambda error: watch.complaints.append(str(error)))
         page.on("request", lambda asked: asked.url.startswith(house.address) or watch.strangers.append(asked.url))
         page.watch = watch

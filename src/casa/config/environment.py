@@ -56,6 +56,9 @@ class Environment:
     """Who takes our mail; without one it goes to files in the data folder."""
     mail_from: str = ""
     """Whom our mail is from."""
+    plausible_url: str = ""
+    """The owner's own Plausible, which pages tell their names; empty: no page tells anybody anything."""
+    plausible_domain: str = ""
     demo: bool = False
     sandbox_url: str | None = None
     debug: bool = False
@@ -93,6 +96,7 @@ def load(env: Mapping[str, str] | None = None) -> Environment:
         port=port,
         smtp_url=smtp_url,
         mail_from=_mail_from(values, smtp_url, urlsplit(base_url).hostname or ""),
+        **_plausible(values, urlsplit(base_url).hostname or ""),
         demo=demo,
         sandbox_url=_sandbox_url(values, demo),
         debug=_flag(values, "CASA_DEBUG"),
@@ -224,6 +228,21 @@ def _mail_from(values: Mapping[str, str], server: mail.MailServer | None, host: 
     if not re.fullmatch(r"(?:[^<>@\r\n]+ )?<?[^<>@\s]+@[^<>@\s]+>?", sender) or ("<" in sender) != (">" in sender):
         raise WrongSetting("CASA_MAIL_FROM: write an address, such as Casa <casa@example.org>.")
     return sender
+
+
+def _plausible(values: Mapping[str, str], host: str) -> dict[str, Any]:
+    given = values.get("CASA_PLAUSIBLE_URL", "").strip().rstrip("/")
+    domain = values.get("CASA_PLAUSIBLE_DOMAIN", "").strip() or host
+    if not given:
+        return {}
+    parts = _split("CASA_PLAUSIBLE_URL", given)
+    if parts.path or parts.query or parts.fragment or parts.username or re.search(r"[\s;,'*]", parts.netloc):
+        raise WrongSetting("CASA_PLAUSIBLE_URL: give its address alone, such as https://plausible.example.org.")
+    if parts.scheme == "http" and parts.hostname not in LOOPBACK:
+        raise WrongSetting("CASA_PLAUSIBLE_URL: use https, so that nobody between sees who opens which page.")
+    if not re.fullmatch(r"[A-Za-z0-9.-]{1,253}", domain):
+        raise WrongSetting("CASA_PLAUSIBLE_DOMAIN: write the site as Plausible names it, such as casa.example.org.")
+    return {"plausible_url": given, "plausible_domain": domain}
 
 
 def _split(name: str, given: str) -> Any:

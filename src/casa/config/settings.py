@@ -17,6 +17,7 @@ DEBUG = ENVIRONMENT.debug
 BASE_URL = ENVIRONMENT.base_url.rstrip("/")
 SANDBOX_URL = (ENVIRONMENT.sandbox_url or "").rstrip("/")
 DEMO = ENVIRONMENT.demo
+PLAUSIBLE_URL, PLAUSIBLE_DOMAIN = ENVIRONMENT.plausible_url, ENVIRONMENT.plausible_domain
 VERSION = "0.1.0"
 
 _host = BASE_URL.split("://", 1)[1].rsplit(":", 1)[0]

@@ -1,10 +1,12 @@
 """What every page shows around its content: navigation, who I am, whether the machine room is well."""
 
+import re
 import time
 from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -54,8 +56,17 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "me": me | {"role": member.get_role_display()},
         "workspace": request.workspace,  # type: ignore[attr-defined]
         "nav": _nav(request),
+        "counting": _counting(request),
         "system": {"worker_ok": _worker_ok(), "live_url": live_url(request), "notice": None},  # type: ignore[arg-type]
     }
+
+
+def _counting(request: HttpRequest) -> dict[str, str]:
+    """Whom a page tells its name: the owner's own Plausible, or nobody. Never an id, only the shape of its address."""
+    if not settings.PLAUSIBLE_URL or request.resolver_match is None:
+        return {}
+    page = re.sub(r"<[^>]*>", "-", request.resolver_match.route)
+    return {"url": settings.PLAUSIBLE_URL, "domain": settings.PLAUSIBLE_DOMAIN, "page": f"/{page}"}
 
 
 def takes_passkeys(request: HttpRequest) -> bool:

@@ -7,9 +7,11 @@ in one transaction inside the workspace; a stranger gets the same 404 as for a w
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 
 from casa.core.accounts.models import Member, User, Workspace
@@ -48,6 +50,8 @@ class WorkspaceMiddleware:
         response = self.get_response(request)
         if not response.has_header("Cache-Control"):
             response["Cache-Control"] = "no-store, private"
+        if _to_sign_in(response):  # signed out, or the session ended: nothing of a guest stays in the browser (CA-11)
+            response["Clear-Site-Data"] = '"storage"'
         return response
 
     def process_view(self, request: Any, view: Any, args: Any, kwargs: dict[str, Any]) -> HttpResponse | None:
@@ -66,4 +70,11 @@ class WorkspaceMiddleware:
             return asked
         with workspace_scope(member.workspace_id, request.user.id), timezone.override(request.user.timezone):
             response: HttpResponse = view(request, *args, **kwargs)
-            return response
+        if settings.PLAUSIBLE_URL:  # the one host that the owner has named, and on these pages only
+            response._csp_update = {"connect-src": [settings.PLAUSIBLE_URL]}  # type: ignore[attr-defined]
+        return response
+
+
+def _to_sign_in(response: HttpResponse) -> bool:
+    address = response.headers.get("Location", "")
+    return response.status_code in (301, 302, 303) and address.split("?")[0] == reverse(settings.LOGIN_URL)

@@ -28,9 +28,12 @@ def _tell() -> None:
     _waiting.topics = {}
     with connection.cursor() as cursor:
         for workspace_id, topics in pending.items():
-            names = sorted(topics) if len(topics) <= AT_ONCE else ["inbox", *_erased(topics)]
-            cursor.execute("select pg_notify(%s, %s)", [CHANNEL, json.dumps({"w": str(workspace_id), "t": names})])
+            told = json.dumps({"w": str(workspace_id), "t": carried(topics)})
+            cursor.execute("select pg_notify(%s, %s)", [CHANNEL, told])
 
 
-def _erased(topics: set[str]) -> list[str]:
-    return sorted(one for one in topics if one.startswith(ERASED))
+def carried(topics: set[str]) -> list[str]:
+    """What one notification says of all that changed."""
+    if len(topics) <= AT_ONCE:
+        return sorted(topics)
+    return ["inbox", *sorted(one for one in topics if one.startswith(ERASED))]

@@ -206,6 +206,13 @@ def presence(conversation: Conversation, me: UUID) -> list[Presence]:
     return list(rows.exclude(user_id=me).select_related("user").only("id", "user__name").order_by("user__name")[:5])
 
 
+def by_ids(member: Member, ids: list[UUID]) -> list[Conversation]:
+    """Those of these conversations that the member may see, with their people, in no order."""
+    rows = list(conversations(member).filter(id__in=ids).select_related("person", "property"))
+    warm([row.person for row in rows])
+    return rows
+
+
 def with_people(member: Member, people: list[Person]) -> list[Conversation]:
     """The conversations with these people, newest first."""
     rows = conversations(member).filter(person_id__in=[person.id for person in people])

@@ -1,6 +1,8 @@
 """Search over everything said, and the palette that jumps anywhere."""
 
+from contextlib import suppress
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -13,12 +15,15 @@ from casa.core.inbox.models import Conversation
 from casa.core.inbox.search import PAGE, Hit, search
 from casa.core.inbox.ways import CHANNELS
 from casa.core.people.queries import named
+from casa.core.privacy.queries import being_erased
 from casa.core.stays.queries import properties
 from casa.web.answers import is_fragment
 from casa.web.inbox.show import short_time
 from casa.web.inbox.views import moment
 from casa.web.shell import pages
 from casa.web.workspace import WorkspaceRequest, right
+
+MOST_IDS = 200
 
 
 @right("inbox.read")
@@ -91,13 +96,45 @@ def jump(request: WorkspaceRequest) -> HttpResponse:
     """The palette: pages, people, homes."""
     query = request.GET.get("q", "").strip()[:80]
     slug = request.workspace.slug
-    groups = [{"label": "Pages", "items": _pages(request, query)}]
+    groups = [] if query else [{"label": "Opened last", "items": _recent(request)}]
+    groups += [{"label": "Pages", "items": _pages(request, query)}]
     if query:
         rows = queries.with_people(request.member, named(query, 6))
-        people = [{"url": reverse("conversation", args=[slug, row.id]), "label": row.person.shown_name,
-                   "sub": row.property.name if row.property else "", "icon": "user-round"} for row in rows]  # fmt: skip
-        groups += [{"label": "People", "items": people}, {"label": "Homes", "items": _homes(slug, query)}]
+        groups += [
+            {"label": "People", "items": [_talk(slug, row) for row in rows]},
+            {"label": "Homes", "items": _homes(slug, query)},
+        ]
     return render(request, "parts/palette_results.html", {"groups": [group for group in groups if group["items"]]})
+
+
+def _talk(slug: str, row: Conversation) -> dict[str, Any]:
+    where = row.property.name if row.property else ""
+    url = reverse("conversation", args=[slug, row.id])
+    return {"url": url, "label": row.person.shown_name, "sub": where, "icon": "user-round"}
+
+
+def _recent(request: WorkspaceRequest) -> list[dict[str, Any]]:
+    """The conversations this browser opened last: it keeps their ids, and asks for the names when they are shown."""
+    wanted = _ids(request.GET.get("recent", ""))
+    found = {row.id: row for row in queries.by_ids(request.member, wanted)}
+    return [_talk(request.workspace.slug, found[one]) for one in wanted if one in found]
+
+
+@right("inbox.read")
+def kept(request: WorkspaceRequest) -> HttpResponse:
+    """Which of these conversations are still there for this member: a browser forgets what it keeps of the others."""
+    wanted = _ids(request.GET.get("ids", ""))
+    here = queries.conversations(request.member).filter(id__in=wanted).exclude(person_id__in=being_erased())
+    return HttpResponse("\n".join(str(one) for one in here.values_list("id", flat=True)), content_type="text/plain")
+
+
+def _ids(text: str) -> list[UUID]:
+    """Ids as a browser sends them, 200 at most; what is none is left out."""
+    found = []
+    for part in text.split(",")[:MOST_IDS]:
+        with suppress(ValueError):
+            found.append(UUID(part))
+    return found
 
 
 def _pages(request: WorkspaceRequest, query: str) -> list[dict[str, Any]]:

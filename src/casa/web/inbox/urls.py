@@ -29,4 +29,5 @@ urlpatterns = [
     path("inbox/files/<uuid:id>/", actions.attachment, name="attachment"),
     path("search/", finding.find, name="search"),
     path("jump/", finding.jump, name="jump"),
+    path("kept/", finding.kept, name="kept"),
 ]

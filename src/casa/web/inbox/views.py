@@ -209,6 +209,7 @@ def _conversation(request: WorkspaceRequest, found: Conversation) -> dict[str, A
     own = reverse("conversation", args=[slug, found.id])
     thread = {
         "id": str(found.id),
+        "person_id": str(found.person_id),
         "name": found.person.shown_name,
         "sub": [words for words in (_channels_words(out), stage.words.replace("In house · ", "")) if words],
         "assigned": show.user_face(found.assignee) if found.assignee else None,

@@ -1,6 +1,9 @@
 // Signing in: passkeys, showing a password, choosing a theme. The only script of the account pages.
 import "./theme.js";
 import { $, on } from "./dom.js";
+import { end } from "./store.js";
+
+if ("signedOut" in document.body.dataset) end();
 
 const toBytes = (text) =>
   Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (letter) => letter.charCodeAt(0));

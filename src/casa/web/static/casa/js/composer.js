@@ -1,7 +1,8 @@
 // Writing and sending. A message shows at once as "Leaves in 10 s" under a key made here; the same key makes a double
 // tap one message. Whatever goes wrong, the words come back to the box with the reason.
-import { $, $$, fire, fragment, newKey, on, post, reasonIn, shape, workspace } from "./dom.js";
+import { $, $$, fire, fragment, newKey, on, post, reasonIn, shape } from "./dom.js";
 import { keepForLater } from "./offline.js";
+import { keep, kept as keptOf } from "./store.js";
 import { fetchNews, merge, toNewest } from "./thread.js";
 import { toast } from "./toasts.js";
 
@@ -17,7 +18,7 @@ const isNote = () => form()?.elements.kind?.value === "note";
 const wordsNow = () => (isDraft() && !isNote() ? draftText() : (box()?.value ?? "")).trim();
 
 // What is being written stays in this browser, per workspace and conversation ─────
-const savedName = () => `casa:${workspace()}:draft:${$("#thread")?.dataset.conversation}`;
+const savedName = () => `draft:${$("#thread")?.dataset.conversation}`;
 let saving = 0;
 const save = () => {
   clearTimeout(saving);
@@ -25,13 +26,12 @@ const save = () => {
   const name = savedName();
   saving = setTimeout(() => {
     const words = box()?.value ?? "";
-    if (words.trim() && words !== draftText()) localStorage.setItem(name, words);
-    else localStorage.removeItem(name);
+    keep(name, words.trim() && words !== draftText() ? words : "");
   }, SAVE_MS);
 };
 const forget = () => {
   clearTimeout(saving);
-  localStorage.removeItem(savedName());
+  keep(savedName(), "");
 };
 
 // Modes: the assistant's draft is shown, or the box is ──────────────────────────
@@ -90,9 +90,9 @@ const begin = () => {
   if (!form()) return;
   aside.reply = aside.note = "";
   known = draftText();
-  const kept = localStorage.getItem(savedName());
-  if (kept) {
-    box().value = kept;
+  const words = keptOf(savedName());
+  if (words) {
+    box().value = words;
     return setMode("write");
   }
   readDraft();
@@ -283,6 +283,7 @@ on("input", "#reply-text", () => {
 });
 on("change", "#composer [name=kind]", (event, choice) => turnTo(choice.value));
 document.addEventListener("casa:files", sync);
+document.addEventListener("casa:erased", () => form() && ((box().value = ""), forget()));
 document.addEventListener("casa:sent", ({ detail }) =>
   settle(detail.key, detail.ok, detail.html, detail.body),
 );

@@ -30,9 +30,9 @@ const isSignIn = (answer) => answer.redirected && new URL(answer.url).pathname.s
 document.addEventListener("htmx:before:response", (event) => {
   if (!isSignIn(event.detail.ctx.response.raw)) return;
   event.preventDefault();
-  location.reload();
+  fire("casa:signed-out");
 });
-const SIGNED_OUT = '<div data-reason="You were signed out. Reload to sign in; your text stays here."></div>';
+const SIGNED_OUT = '<div data-reason="You were signed out. Copy your text, then sign in again."></div>';
 
 /** POST a form's fields; the server answers with a fragment, as it does for htmx. */
 export const post = async (url, body = new FormData()) => {
@@ -42,7 +42,9 @@ export const post = async (url, body = new FormData()) => {
     credentials: "same-origin",
     headers: { "X-CSRFToken": token(), "HX-Request": "true", Accept: "text/html" },
   });
-  return isSignIn(answer) ? new Response(SIGNED_OUT, { status: 401 }) : answer;
+  if (!isSignIn(answer)) return answer;
+  fire("casa:signed-out");
+  return new Response(SIGNED_OUT, { status: 401 });
 };
 
 export const get = async (url, signal) => {
@@ -51,7 +53,7 @@ export const get = async (url, signal) => {
     signal,
     headers: { "HX-Request": "true", Accept: "text/html" },
   });
-  if (isSignIn(answer)) location.reload();
+  if (isSignIn(answer)) fire("casa:signed-out");
   return answer;
 };
 

@@ -14,3 +14,7 @@
     if (kept && document.body.dataset.keys !== "off") act(kept);
   };
 })();
+
+// A page that is left or opened unseen skips its transition, which is no fault
+for (const turn of ["pageswap", "pagereveal"])
+  addEventListener(turn, ({ viewTransition }) => viewTransition?.ready.catch(() => null));

@@ -1,5 +1,7 @@
 // Every page loads this one module; each part finds its own elements and rests where there are none.
 import "./live.js";
+import "./store.js";
+import "./counting.js";
 import "./timers.js";
 import "./toasts.js";
 import "./offline.js";

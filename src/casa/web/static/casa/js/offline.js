@@ -1,10 +1,9 @@
 // Without a connection reading goes on; replies wait here under their own key and go when it is back.
 import { $, fire, post, workspace } from "./dom.js";
+import { keepRows, keptRows, outboxName } from "./store.js";
 
-const store = () => `casa:${workspace()}:outbox`;
-const read = () => JSON.parse(localStorage.getItem(store()) || "[]");
-const write = (rows) =>
-  rows.length ? localStorage.setItem(store(), JSON.stringify(rows)) : localStorage.removeItem(store());
+const read = () => keptRows("outbox");
+const write = (rows) => keepRows("outbox", rows);
 
 const waitingWords = (count) => {
   if (!count) return "What you write now waits here and goes when you are back.";
@@ -50,15 +49,10 @@ const flush = async () => {
 
 const goOnline = () => {
   show();
-  if (navigator.onLine) navigator.locks ? navigator.locks.request(store(), flush) : flush();
+  if (navigator.onLine) navigator.locks ? navigator.locks.request(outboxName(), flush) : flush();
 };
 
 window.addEventListener("online", goOnline);
 window.addEventListener("offline", show);
+document.addEventListener("casa:forgotten", show);
 if (workspace()) goOnline();
-
-// Nothing of a guest stays in the browser after signing out
-document.addEventListener("submit", ({ target }) => {
-  if (!/logout/.test(target.getAttribute("action") ?? "")) return;
-  for (const key of Object.keys(localStorage)) if (key.startsWith("casa:")) localStorage.removeItem(key);
-});

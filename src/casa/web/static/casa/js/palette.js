@@ -1,5 +1,6 @@
 // Jump anywhere: Ctrl K, type, arrows, Enter.
 import { $, $$, get } from "./dom.js";
+import { recent } from "./store.js";
 
 const WAIT_MS = 120;
 const dialog = $("#palette");
@@ -20,9 +21,10 @@ const choose = (option) => {
 const ask = async () => {
   asked?.abort();
   asked = new AbortController();
-  const query = encodeURIComponent(field.value.trim());
+  const words = field.value.trim();
+  const asking = new URLSearchParams(words ? { q: words } : { recent: recent().join() });
   try {
-    const answer = await get(`${dialog.dataset.jumpUrl}?q=${query}`, asked.signal);
+    const answer = await get(`${dialog.dataset.jumpUrl}?${asking}`, asked.signal);
     if (!answer.ok) throw new Error(String(answer.status));
     results.innerHTML = await answer.text();
     choose(options()[0]);

@@ -1,5 +1,6 @@
 // The queue: which row is open, next and previous, and rows that keep still under the pointer.
 import { $, $$, fire, on } from "./dom.js";
+import { keep, kept } from "./store.js";
 
 const BONES_MS = 180;
 const POINTER_REST_MS = 10_000;
@@ -178,3 +179,7 @@ export const closeSearch = () => {
 on("click", "[data-find-close]", closeSearch);
 on("submit", ".find", (event) => event.preventDefault());
 if ($("#find-text")?.value) $(".queue").dataset.finding = "";
+
+// The filters set last are those the inbox opens with
+if (location.pathname.endsWith("/inbox/")) keep("filters", location.search);
+for (const link of $$('[data-nav="inbox"]')) link.search = kept("filters");

@@ -1,6 +1,7 @@
 // The open conversation: what is new since we last looked, without moving what is being read.
 import { $, $$, announce, fire, fragment, get, on, reasonIn } from "./dom.js";
 import { openNext } from "./queue.js";
+import { noteOpened } from "./store.js";
 import { toast } from "./toasts.js";
 
 const READING_PX = 60;
@@ -83,8 +84,12 @@ const put = (entry) => {
   return !shown;
 };
 
+const noteShown = () => noteOpened($("#thread")?.dataset.conversation);
+noteShown();
+
 // A page of earlier entries may end in the day that the shown ones begin with
-document.addEventListener("htmx:after:swap", () => {
+document.addEventListener("htmx:after:swap", ({ detail }) => {
+  if (detail.ctx?.target?.id === "thread-and-context") noteShown();
   let before = "";
   for (const day of $$("#thread-flow > .day")) {
     if (day.textContent === before) day.remove();
