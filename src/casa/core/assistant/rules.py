@@ -32,6 +32,7 @@ from casa.core.connections.models import Connection
 from casa.core.connections.rules import note_failure, note_ok
 from casa.core.consent.gate import TEXTS
 from casa.core.consent.ledger import live_stop
+from casa.core.consent.matching import unclear
 from casa.core.inbox.models import Conversation, Direction, Message
 from casa.core.inbox.rules import mark_urgent
 from casa.core.inbox.stopping import hear_question
@@ -95,7 +96,16 @@ def _begin(conversation_id: UUID) -> Work | None:
     work = Work(draft.id, text, situation, gather(situation), read, model_connection())
     if work.connection is None:
         return work
+    _ask_whether_they_stop(asked)
     return replace(work, account=account_of(work.connection), door=door_of(work.connection, Purpose.DRAFTING))
+
+
+def _ask_whether_they_stop(asked: list[Message]) -> None:
+    """Queue a second opinion on each text that might ask us to stop and in which no rule hears it (R21)."""
+    for message in asked:
+        if message.channel in TEXTS and unclear(message.body):
+            here = {"workspace_id": str(message.workspace_id), "message_id": str(message.id)}
+            defer("assistant.second_opinion", queue="assist", once=f"assistant.second_opinion:{message.id}", **here)
 
 
 def may_draft(conversation: Conversation) -> bool:
@@ -330,7 +340,7 @@ def note_used(conversation: Conversation, draft_id: str, sent: str) -> None:
 def _outcome(conversation: Conversation, outcome: str, share: float | None = None) -> None:
     with transaction.atomic():
         run = (
-            Run.objects.filter(workspace_id=conversation.workspace_id, conversation=conversation)
+            Run.objects.filter(workspace_id=conversation.workspace_id, conversation=conversation, purpose="draft")
             .order_by("-at")
             .first()
         )

@@ -34,6 +34,7 @@ class Purpose:
     READING = "reading bookings and messages"
     SENDING = "sending messages"
     DRAFTING = "drafting replies"
+    STOPPING = "asking whether a text means stop"
     REGISTERING = "registering numbers"
     PICTURES = "fetching pictures"
     WEBSITE = "looking at the website"
@@ -45,6 +46,7 @@ DATA = {
     Purpose.READING: ("Ids of bookings",),
     Purpose.SENDING: ("Phone or platform ids", "Messages"),
     Purpose.DRAFTING: ("Masked messages", "House facts"),
+    Purpose.STOPPING: ("Masked messages",),
     Purpose.REGISTERING: ("The business’s details",),
     Purpose.PICTURES: ("Nothing but the picture’s address",),
     Purpose.WEBSITE: ("Nothing but the page’s address",),

@@ -21,6 +21,7 @@ KIND_WORDS = {
     "revocation": "May want us to stop", "decline": "Said no", "complaint": "Complained",
     "number": "Gave another number",
     "booking": "May want to cancel the booking", "wrong_number": "Wrong number", "question": "Asked after stopping",
+    "doubt": "Did they ask you to stop?",
 }  # fmt: skip
 
 
@@ -62,7 +63,7 @@ def review_face(row: Review, person: Person | None, slug: str) -> dict[str, Any]
     return {
         "id": row.id, "who": person_face(person, slug) if person else None, "where": where,
         "kind": KIND_WORDS.get(row.kind, row.kind), "text": row.text or "", "late": late, "due": row.due_at,
-        "time": short_time(row.at, timezone.now()),
+        "time": short_time(row.at, timezone.now()), "asks": row.kind == "doubt",
     }  # fmt: skip
 
 

@@ -5,6 +5,8 @@ OUTCOMES = {
     "person": "left to you",
     "nothing": "nothing to answer",
     "failed": "no draft",
+    "asked_you": "asked you whether they want you to stop",
+    "no_stop": "not a wish to stop",
     "sent": "sent as drafted",
     "edited": "sent with changes",
     "dismissed": "dismissed",

@@ -12,7 +12,7 @@ R48).
     verdict.wrong_number the number is somebody else's: consent for it is void (R14)
     verdict.effect       one word for what to do, see EFFECTS; verdict.why, verdict.rule, verdict.matcher: for R44
 
-`second_opinion(verdict, text, ask)` lets a language model make a verdict more careful, never less (second_opinion.py).
+`unclear(text)`: no rule hears anything in it, yet it is near enough to a request to ask somebody (R21).
 
 "Email only" has label none, scope sms and preference channel=email: texting ends though nothing was revoked (R46).
 
@@ -20,10 +20,9 @@ Pure: no database, no network, no state. `decide.py` holds the order of decision
 tables.
 """
 
-from .second_opinion import second_opinion
 from .verdict import EFFECTS, Band, Context, Label, Preference, Scope, Verdict
 
-__all__ = ["EFFECTS", "Band", "Context", "Label", "Preference", "Scope", "Verdict", "classify", "second_opinion"]
+__all__ = ["EFFECTS", "Band", "Context", "Label", "Preference", "Scope", "Verdict", "classify", "unclear"]
 
 
 def classify(text: str, context: Context = Context()) -> Verdict:  # noqa: B008 - frozen, so safe to share
@@ -31,3 +30,10 @@ def classify(text: str, context: Context = Context()) -> Verdict:  # noqa: B008 
     from .decide import classify as decide  # compiles the tables: a third of a second
 
     return decide(text, context)
+
+
+def unclear(text: str) -> bool:
+    """Whether nothing stops for a text, though it may ask for it: see ``decide.unclear``."""
+    from .decide import unclear as decide
+
+    return decide(text)

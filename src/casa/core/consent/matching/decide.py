@@ -9,8 +9,8 @@ from casa.lib.text import clip, fold
 from . import english_grievances, envelope, keywords, phrases
 from .frames import frames, vague
 from .keyword import KeywordMatch, is_wordless, match_keyword
-from .opinion import score
-from .revocation import find_revocation
+from .opinion import DOUBT, score
+from .revocation import find_revocation, read
 from .spoken import spoken
 from .verdict import Context, Matcher, Verdict
 
@@ -70,6 +70,15 @@ def classify(text: str, context: Context = Context()) -> Verdict:  # noqa: B008 
     if envelope.is_robot(folded):  # R38
         return Verdict("none", None, "ignore", "Written by a network, a phone or another business.", "R38", "ignored")
     return _not_this_person(own) or _by_free_text(folded if own is clipped else fold(own), context)
+
+
+def unclear(text: str) -> bool:
+    """Whether no rule speaks, though the words are near enough to a request to stop to ask somebody (R21)."""
+    verdict = classify(text)
+    if verdict.label != "none" or verdict.effect not in ("none", "route_human"):
+        return False
+    own = fold(_own_words(clip(text, HEAD, TAIL), Context()))
+    return score(read(spoken(own)).rest) >= DOUBT
 
 
 def _own_words(text: str, context: Context) -> str:

@@ -18,6 +18,8 @@ LOW = 1.3
 """From this score on (log-odds) a message may be a request to stop: τ_lo of R21."""
 LOW_OF_THINGS = 2.3
 """The same where the message names a thing that could be stopped, cancelled or removed instead."""
+DOUBT = -1.0
+"""From this score on a message is worth asking about; one ordinary message in fifteen is."""
 
 WEIGHTS = Path(__file__).with_name("weights.json")
 LONGEST = 60

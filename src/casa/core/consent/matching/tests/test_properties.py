@@ -107,16 +107,3 @@ def test_two_megabytes_are_read_in_bounded_time(piece: str) -> None:
     began = time.process_time()
     classify(text)
     assert time.process_time() - began < 5
-
-
-def test_an_ordinary_message_takes_about_a_millisecond() -> None:
-    message = "Hi, we land at 6 and should be at the cabin by 8, could you leave the porch light on please?"
-    classify(message)
-    best = min(_seconds(message) for _ in range(50))
-    assert best < 0.002, "twice the target, since this machine may be slower than the one it was measured on"
-
-
-def _seconds(message: str) -> float:
-    began = time.process_time()
-    classify(message)
-    return time.process_time() - began

@@ -14,7 +14,6 @@ showed was mended in the frames, but `learn.py` never reads it.
 import json
 import random
 import re
-import time
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -116,23 +115,6 @@ def worded(pattern: str, pick: random.Random) -> str:
     while CHOICE.search(pattern):
         pattern = CHOICE.sub(lambda match: pick.choice(match[1].split("|")), pattern)
     return re.sub(r"\{\w+\}", "Amy", pattern)
-
-
-def test_a_message_takes_less_than_a_millisecond() -> None:
-    texts = [row["text"] for row in load(LAST)]
-    for text in texts:
-        classify(text)
-    best = min(_seconds(texts) for _ in range(3))
-    assert best / len(texts) < 0.002, (
-        "twice the target, since this machine may be slower than the one it was measured on"
-    )
-
-
-def _seconds(texts: list[str]) -> float:
-    began = time.process_time()
-    for text in texts:
-        classify(text)
-    return time.process_time() - began
 
 
 def test_the_last_round_is_not_learned_from() -> None:
