@@ -9,6 +9,7 @@ from bench.alone import measured
 from bench.report import Result, show
 
 BENCHES = {
+    "matcher": "How long one text takes to be read for consent, in processor time",
     "intake": "How fast signed webhooks are stored, as a share of what the database itself can do",
     "visible": "How long from a webhook to the open page",
     "pages": "The inbox, its threads and search among many messages",
