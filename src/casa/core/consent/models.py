@@ -315,7 +315,7 @@ class Review(InWorkspace):
     address = models.BinaryField(max_length=16)
     address_kind = models.CharField(max_length=8)
     channel = models.CharField(max_length=12)
-    kind = models.CharField(max_length=24)  # revocation, decline, complaint, booking, wrong_number, question
+    kind = models.CharField(max_length=24)  # revocation, decline, complaint, booking, wrong_number, question, doubt
     value = EncryptedText(under="ledger", holder="workspace_id", null=True)
     text = EncryptedText(under="ledger", holder="workspace_id", null=True)
     message_ref = models.CharField(max_length=80, blank=True)
