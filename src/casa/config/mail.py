@@ -1,6 +1,6 @@
 """Where Casa's own mail goes: invitations and new passwords, through a mail server or into a folder.
 
-Guests' mail never takes this road; that is the outbox's.
+Of guests' mail only the code to their own page takes this road; the rest is the outbox's.
 """
 
 import smtplib

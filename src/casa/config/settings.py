@@ -189,7 +189,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-# Casa's own mail: invitations and new passwords. Guests' mail never takes this road.
+# Casa's own mail: invitations, new passwords, the code for a guest's own page. Nothing else of guests goes this road.
 _post = ENVIRONMENT.smtp_url or mail.NOWHERE
 EMAIL_BACKEND = "casa.config.post.Post" if ENVIRONMENT.smtp_url else "casa.config.post.Folder"
 EXPORTS_PATH = Places(ENVIRONMENT.data).exports

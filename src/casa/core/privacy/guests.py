@@ -11,13 +11,14 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.core.mail import send_mail
 from django.utils import timezone
 
-from casa.core.accounts.models import Read
-from casa.core.accounts.queries import default_brand
+from casa.core.accounts.models import Brand, Read
+from casa.core.accounts.queries import default_brand, workspace
 from casa.core.accounts.rules import NotPossible, hash_token, log_action
 from casa.core.accounts.scope import current_scope, current_workspace_id
-from casa.core.inbox.asking import send_automatic
+from casa.core.inbox.asking import send_automatic, senders
 from casa.core.people.models import Identity, Person
 from casa.core.people.queries import identities
 from casa.core.privacy.erase import whole
@@ -25,6 +26,7 @@ from casa.core.privacy.kinds import KINDS
 from casa.core.privacy.models import GuestLink
 from casa.core.privacy.retention import KEEPINGS
 from casa.core.privacy.targets import target_of
+from casa.core.stays.queries import dates, reservations_of
 from casa.lib.ids import new_id, new_token
 
 LINK_LASTS = timedelta(days=30)
@@ -69,8 +71,9 @@ def held(link_id: UUID) -> tuple[GuestLink, Person]:
 
 
 def ways_to(person: Person) -> list[Identity]:
-    """Where a code can go: their numbers and e-mails."""
-    return [row for row in identities(person.id) if row.kind in HOW]
+    """Where a code can go: their e-mails, and their numbers where an account of ours sends texts."""
+    texts = bool(senders(default_brand().id, "phone"))
+    return [row for row in identities(person.id) if row.kind == "email" or (row.kind == "phone" and texts)]
 
 
 def send_code(row: GuestLink, person: Person, identity_id: UUID) -> None:
@@ -82,11 +85,18 @@ def send_code(row: GuestLink, person: Person, identity_id: UUID) -> None:
         raise NotPossible("Too many codes were sent for this link. Ask for a new link.")
     code, brand = f"{secrets.randbelow(10**6):06d}", default_brand()
     words = f"{code} is your code for the page about your data at {brand.name}. It ends in 10 minutes."
-    if send_automatic(brand.id, way.kind, way.value, words, new_id()) is None:
+    if not _sent(brand, way, words):
         raise NotPossible("We cannot send a code there right now. Pick another one, or write to us.")
     row.code_hash, row.code_until = _mark(row, f"{HOW[way.kind]}:{code}"), timezone.now() + CODE_LASTS
     row.codes, row.tries = row.codes + 1, 0
     row.save(update_fields=["code_hash", "code_until", "codes", "tries"])
+
+
+def _sent(brand: Brand, way: Identity, words: str) -> bool:
+    """By an account that reaches them, else by Casa's own mail: a code tells nothing about anybody."""
+    if send_automatic(brand.id, way.kind, way.value, words, new_id()) is not None:
+        return True
+    return way.kind == "email" and bool(send_mail(f"Your code for {brand.name}", words, None, [way.value]))
 
 
 def open_with(row: GuestLink, code: str, now: datetime | None = None) -> str:
@@ -127,6 +137,17 @@ def _fits(row: GuestLink, said: str) -> bool:
 
 
 # ------------------------------------------------------------------------------------------------ what they see
+
+
+def known_of(person: Person) -> dict[str, Any]:
+    """Who we think they are: what they would want to see corrected."""
+    stays = reservations_of([person.id]).get(person.id, [])
+    return {
+        "name": person.shown_name,
+        "reached": [row.value for row in identities(person.id) if row.kind in HOW],
+        "stays": [f"{stay.property.name}, {dates(stay)}" for stay in stays[:5]],
+        "ai": person.ai_allowed and workspace(person.workspace_id).ai_enabled,
+    }
 
 
 def held_of(person: Person) -> list[dict[str, Any]]:

@@ -33,7 +33,20 @@ SAID = {
 REASONS = {
     "conversation": "to read your messages", "person": "to look you up", "search": "found in a search",
     "draft": "to draft an answer", "code": "for a door code", "export": "to make a copy", "request": "for your request",
+    "campaign": "to choose who gets a message", "appointment": "for an appointment", "log": "to look through a log",
+    "consent": "to see what you agreed to", "saved text": "to fill in a text for you",
+    "incident": "to look into an incident",
 }  # fmt: skip
+RIGHTS = {
+    RequestKind.STOP: ("Stop all messages", "At once, whatever they are about."),
+    RequestKind.WITHDRAW_AI: ("No AI on my messages", "At once. Only people read and answer them."),
+    RequestKind.RESTRICT: ("Keep my data, but do not use it", "At once, and we write to you no more."),
+    RequestKind.OBJECT: ("Object to how it is used", "Offers stop at once. The rest is answered within 30 days."),
+    RequestKind.CORRECT: ("Correct something", "Write below what is wrong. Done within 30 days."),
+    RequestKind.ERASE: ("Erase my data", "Answered within 30 days. What the law makes us keep is named above."),
+    RequestKind.ACCESS: ("A copy of my data", ""),
+}
+"""A guest's rights in their words, and what follows."""
 
 
 @csrf_exempt
@@ -82,14 +95,15 @@ def _theirs(person: Person) -> dict[str, Any]:
     asked = Request.objects.filter(workspace_id=person.workspace_id, person_id=person.id).order_by("-received_at")
     copies = Export.objects.filter(workspace_id=person.workspace_id, person_id=person.id, state="ready")
     return {
+        "them": guests.known_of(person),
         "held": guests.held_of(person),
         "reads": [
             {"at": one.slot, "who": _reader(one), "why": REASONS.get(one.reason, one.reason)}
             for one in guests.who_read(person)
         ],
-        "asked": list(asked[:20]),
+        "asked": [{"row": one, "words": RIGHTS[RequestKind(one.kind)][0]} for one in asked[:20]],
         "copy": copies.order_by("-ready_at").first(),
-        "rights": [choice for choice in RequestKind.choices if choice[0] != RequestKind.ACCESS],
+        "rights": [(kind, *words) for kind, words in RIGHTS.items() if kind != RequestKind.ACCESS],
     }
 
 

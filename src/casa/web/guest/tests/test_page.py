@@ -2,19 +2,23 @@
 
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
-from django.test import Client
+from django.core import mail
+from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
 
 from casa.core.connections.models import Connection
 from casa.core.inbox.models import Message
 from casa.core.people.models import Person
+from casa.core.people.rules import add_identity
 from casa.core.privacy import export, guests
 from casa.core.privacy.models import Export, GuestLink, Request
 from casa.core.privacy.tests.house import OTHER, erase_whole, furnish, say
 from casa.lib.ids import new_id
+from casa.web.guest import views
 
 
 @pytest.fixture
@@ -152,3 +156,42 @@ def test_a_link_ends_with_its_days_and_with_the_person(full, page):
     erase_whole(full, full.other)
     assert browser().get(other).status_code == 410
     assert browser().get(reverse("guest", args=["no-such-link"])).status_code == 410
+
+
+def test_they_see_who_they_are_to_us_and_their_rights_in_their_words(full, page):
+    answer, seen = opened(full, page)
+    told = answer.content.decode()
+    assert OTHER in told, "their own number, so that they can have it corrected"
+    assert "No AI on my messages" in told
+    assert "for them" not in told
+    told = browser().post(page, {"do": "ask", "kind": "withdraw_ai", "seen": seen}).content.decode()
+    assert re.search(r"<dt>AI on your messages</dt><dd>No</dd>", told)
+
+
+def test_each_reason_of_the_read_log_has_its_words():
+    """No guest reads a word of ours such as ``campaign`` where a reason should stand."""
+    core = Path(views.__file__).parents[2]
+    code = "\n".join(path.read_text() for path in core.rglob("*.py") if "tests" not in path.parts)
+    reasons = set(re.findall(r'log_reads\([^\n]*?"([a-z ]+)"[,)]', code))
+    assert len(reasons) > 8
+    assert reasons <= views.REASONS.keys()
+
+
+@override_settings(EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend")
+def test_a_code_goes_by_e_mail_although_no_account_sends_any(full, page):
+    mail.outbox = []
+    with full.scope():
+        to = add_identity(full.other, "email", "guest@example.com").id
+    assert "g…@example.com" in browser().get(page).content.decode()
+    assert browser().post(page, {"do": "code", "to": to}).status_code == 200
+    assert mail.outbox[0].to == ["guest@example.com"]
+    code = re.match(r"(\d{6}) is your code", mail.outbox[0].body).group(1)
+    answer = browser().post(page, {"do": "open", "code": code})
+    assert re.search(r'name="seen" value="email\.', answer.content.decode())
+
+
+def test_no_number_is_offered_where_nothing_of_ours_sends_texts(full, page):
+    with full.scope():
+        Connection.objects.update(disconnected_at=timezone.now())
+    told = browser().get(page).content.decode()
+    assert "We know no number or e-mail" in told
