@@ -4,10 +4,19 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from casa.core.accounts.models import User
+from casa.core.connections.models import Connection
 from casa.core.people.models import Person
 from casa.core.privacy import breach, guests, holds, policies, retention, rights
 from casa.core.privacy.board import check
-from casa.core.privacy.models import Erasure, ErasureState, Export, PolicyNotice, Transfer
+from casa.core.privacy.models import (
+    Closing,
+    Erasure,
+    ErasureState,
+    Export,
+    PolicyNotice,
+    ProviderErasure,
+    Transfer,
+)
 from casa.core.privacy.registry import promise
 from casa.lib.ids import new_id
 
@@ -21,6 +30,16 @@ def rights_of(person: Person, owner: User, word: str) -> dict[str, UUID]:
     here = {"workspace_id": person.workspace_id, "person_id": new_id()}
     erasure = Erasure.objects.create(**here, state=ErasureState.DONE, targets={"of": word}, words=[word])
     copy = Export.objects.create(**here)
+    connection = Connection.objects.filter(workspace_id=person.workspace_id).order_by("id").first()
+    ProviderErasure.objects.create(
+        workspace_id=person.workspace_id,
+        erasure=erasure,
+        connection=connection,
+        provider="twilio",
+        asked=1,
+        refs=[word],
+    )
+    Closing.objects.create(workspace_id=person.workspace_id, gone_on=datetime.now(UTC) + timedelta(days=30))
     ids = {"request": asked.id, "hold": hold.id, "erasure": erasure.id, "copy": copy.id}
     return ids | _answered_for(person, owner, word)
 

@@ -804,6 +804,9 @@ CREATE TABLE public.campaigns_campaign (
     created_by_id uuid,
     workspace_id uuid NOT NULL,
     test_of_id uuid,
+    code character varying(20) NOT NULL,
+    code_until date,
+    offer_homes jsonb NOT NULL,
     CONSTRAINT campaigns_campaign_test_share_check CHECK ((test_share >= 0)),
     CONSTRAINT campaigns_campaign_winner_hours_check CHECK ((winner_hours >= 0))
 );
@@ -859,7 +862,8 @@ CREATE TABLE public.campaigns_planned (
     message_id uuid,
     reservation_id uuid,
     step_id uuid NOT NULL,
-    workspace_id uuid NOT NULL
+    workspace_id uuid NOT NULL,
+    person_id uuid
 );
 
 CREATE TABLE public.campaigns_recipient (
@@ -1198,6 +1202,25 @@ CREATE TABLE public.consent_program (
     workspace_id uuid NOT NULL
 );
 
+CREATE TABLE public.consent_reconciliation (
+    id uuid NOT NULL,
+    cursor jsonb NOT NULL,
+    read integer NOT NULL,
+    refused integer NOT NULL,
+    unreachable integer NOT NULL,
+    elsewhere integer NOT NULL,
+    only_here integer NOT NULL,
+    began_at timestamp with time zone NOT NULL,
+    finished_at timestamp with time zone,
+    connection_id uuid NOT NULL,
+    workspace_id uuid NOT NULL,
+    CONSTRAINT consent_reconciliation_elsewhere_check CHECK ((elsewhere >= 0)),
+    CONSTRAINT consent_reconciliation_only_here_check CHECK ((only_here >= 0)),
+    CONSTRAINT consent_reconciliation_read_check CHECK ((read >= 0)),
+    CONSTRAINT consent_reconciliation_refused_check CHECK ((refused >= 0)),
+    CONSTRAINT consent_reconciliation_unreachable_check CHECK ((unreachable >= 0))
+);
+
 CREATE TABLE public.consent_review (
     id uuid NOT NULL,
     address bytea NOT NULL,
@@ -1239,6 +1262,15 @@ CREATE TABLE public.consent_suppression (
     received_at timestamp with time zone,
     received_on character varying(80) NOT NULL,
     seq bigint
+);
+
+CREATE TABLE public.consent_unreached (
+    id uuid NOT NULL,
+    address bytea NOT NULL,
+    ref character varying(80) NOT NULL,
+    at timestamp with time zone NOT NULL,
+    brand_id uuid NOT NULL,
+    workspace_id uuid NOT NULL
 );
 
 CREATE TABLE public.django_content_type (
@@ -1373,6 +1405,9 @@ CREATE TABLE public.inbox_outbox (
     message_id uuid NOT NULL,
     workspace_id uuid NOT NULL,
     batch uuid,
+    not_after timestamp with time zone,
+    program character varying(40) NOT NULL,
+    valid_until timestamp with time zone,
     CONSTRAINT inbox_outbox_attempts_check CHECK ((attempts >= 0)),
     CONSTRAINT inbox_outbox_looks_check CHECK ((looks >= 0))
 );
@@ -1443,7 +1478,28 @@ CREATE TABLE public.people_person (
     created_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
     merged_into_id uuid,
     workspace_id uuid NOT NULL,
+    birthday bytea,
+    birthday_token bigint,
     CONSTRAINT people_person_hue_check CHECK ((hue >= 0))
+);
+
+CREATE TABLE public.people_tag (
+    id uuid NOT NULL,
+    name bytea NOT NULL,
+    lookup bytea NOT NULL,
+    hue smallint NOT NULL,
+    created_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    archived_at timestamp with time zone,
+    workspace_id uuid NOT NULL,
+    CONSTRAINT people_tag_hue_check CHECK ((hue >= 0))
+);
+
+CREATE TABLE public.people_tagged (
+    id uuid NOT NULL,
+    at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    person_id uuid NOT NULL,
+    tag_id uuid NOT NULL,
+    workspace_id uuid NOT NULL
 );
 
 CREATE TABLE public.privacy_acceptance (
@@ -1486,6 +1542,18 @@ CREATE TABLE public.privacy_breachnote (
     name bytea,
     size integer NOT NULL,
     CONSTRAINT privacy_breachnote_size_check CHECK ((size >= 0))
+);
+
+CREATE TABLE public.privacy_closing (
+    id uuid NOT NULL,
+    asked_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    gone_on timestamp with time zone NOT NULL,
+    keys_destroyed integer,
+    counts jsonb NOT NULL,
+    told_at timestamp with time zone,
+    asked_by_id uuid,
+    workspace_id uuid NOT NULL,
+    CONSTRAINT privacy_closing_keys_destroyed_check CHECK ((keys_destroyed >= 0))
 );
 
 CREATE TABLE public.privacy_erasure (
@@ -1586,6 +1654,24 @@ CREATE TABLE public.privacy_promisecheck (
     words character varying(200) NOT NULL,
     at timestamp with time zone NOT NULL,
     workspace_id uuid NOT NULL
+);
+
+CREATE TABLE public.privacy_providererasure (
+    id uuid NOT NULL,
+    provider character varying(40) NOT NULL,
+    state character varying(8) NOT NULL,
+    refs bytea,
+    asked integer NOT NULL,
+    gone integer NOT NULL,
+    tries smallint NOT NULL,
+    words character varying(300) NOT NULL,
+    due_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    connection_id uuid NOT NULL,
+    erasure_id uuid NOT NULL,
+    workspace_id uuid NOT NULL,
+    CONSTRAINT privacy_providererasure_asked_check CHECK ((asked >= 0)),
+    CONSTRAINT privacy_providererasure_gone_check CHECK ((gone >= 0)),
+    CONSTRAINT privacy_providererasure_tries_check CHECK ((tries >= 0))
 );
 
 CREATE TABLE public.privacy_request (
@@ -1891,6 +1977,24 @@ CREATE TABLE public.stays_review (
     workspace_id uuid NOT NULL
 );
 
+CREATE TABLE public.templates_batchpicture (
+    id uuid NOT NULL,
+    batch uuid NOT NULL,
+    "position" smallint NOT NULL,
+    content_type character varying(40) NOT NULL,
+    blob bytea NOT NULL,
+    size integer NOT NULL,
+    width integer NOT NULL,
+    height integer NOT NULL,
+    public_until timestamp with time zone,
+    created_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    workspace_id uuid NOT NULL,
+    CONSTRAINT templates_batchpicture_height_check CHECK ((height >= 0)),
+    CONSTRAINT templates_batchpicture_position_check CHECK (("position" >= 0)),
+    CONSTRAINT templates_batchpicture_size_check CHECK ((size >= 0)),
+    CONSTRAINT templates_batchpicture_width_check CHECK ((width >= 0))
+);
+
 CREATE TABLE public.templates_brandlink (
     id uuid NOT NULL,
     key character varying(20) NOT NULL,
@@ -2133,6 +2237,9 @@ ALTER TABLE ONLY public.casa_cache
 ALTER TABLE ONLY public.consent_chainhead
     ADD CONSTRAINT chain_head UNIQUE (workspace_id, brand_id, ledger);
 
+ALTER TABLE ONLY public.privacy_closing
+    ADD CONSTRAINT closing_once UNIQUE (workspace_id);
+
 ALTER TABLE ONLY public.connections_connection
     ADD CONSTRAINT connection_account UNIQUE (workspace_id, provider, account_ref);
 
@@ -2199,6 +2306,9 @@ ALTER TABLE ONLY public.consent_preference
 ALTER TABLE ONLY public.consent_program
     ADD CONSTRAINT consent_program_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.consent_reconciliation
+    ADD CONSTRAINT consent_reconciliation_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.consent_review
     ADD CONSTRAINT consent_review_pkey PRIMARY KEY (id);
 
@@ -2207,6 +2317,9 @@ ALTER TABLE ONLY public.consent_consentevent
 
 ALTER TABLE ONLY public.consent_suppression
     ADD CONSTRAINT consent_suppression_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.consent_unreached
+    ADD CONSTRAINT consent_unreached_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.inbox_conversation
     ADD CONSTRAINT conversation_person UNIQUE (workspace_id, person_id);
@@ -2292,6 +2405,12 @@ ALTER TABLE ONLY public.people_merge
 ALTER TABLE ONLY public.people_person
     ADD CONSTRAINT people_person_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.people_tag
+    ADD CONSTRAINT people_tag_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.people_tagged
+    ADD CONSTRAINT people_tagged_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.campaigns_planned
     ADD CONSTRAINT planned_once UNIQUE (workspace_id, step_id, subject, occasion);
 
@@ -2312,6 +2431,9 @@ ALTER TABLE ONLY public.privacy_breach
 
 ALTER TABLE ONLY public.privacy_breachnote
     ADD CONSTRAINT privacy_breachnote_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.privacy_closing
+    ADD CONSTRAINT privacy_closing_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.privacy_erasure
     ADD CONSTRAINT privacy_erasure_pkey PRIMARY KEY (id);
@@ -2336,6 +2458,9 @@ ALTER TABLE ONLY public.privacy_policyversion
 
 ALTER TABLE ONLY public.privacy_promisecheck
     ADD CONSTRAINT privacy_promisecheck_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.privacy_providererasure
+    ADD CONSTRAINT privacy_providererasure_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.privacy_request
     ADD CONSTRAINT privacy_request_pkey PRIMARY KEY (id);
@@ -2430,8 +2555,17 @@ ALTER TABLE ONLY public.campaigns_step
 ALTER TABLE ONLY public.consent_suppression
     ADD CONSTRAINT suppression_seq UNIQUE (workspace_id, brand_id, seq);
 
+ALTER TABLE ONLY public.people_tag
+    ADD CONSTRAINT tag_once UNIQUE (workspace_id, lookup);
+
+ALTER TABLE ONLY public.people_tagged
+    ADD CONSTRAINT tagged_once UNIQUE (workspace_id, person_id, tag_id);
+
 ALTER TABLE ONLY public.templates_templatetext
     ADD CONSTRAINT template_language UNIQUE (workspace_id, template_id, language);
+
+ALTER TABLE ONLY public.templates_batchpicture
+    ADD CONSTRAINT templates_batchpicture_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.templates_brandlink
     ADD CONSTRAINT templates_brandlink_pkey PRIMARY KEY (id);
@@ -2453,6 +2587,9 @@ ALTER TABLE ONLY public.senders_tollfreeverification
 
 ALTER TABLE ONLY public.privacy_transfer
     ADD CONSTRAINT transfer_once_a_day UNIQUE (workspace_id, day, provider, host, purpose);
+
+ALTER TABLE ONLY public.consent_unreached
+    ADD CONSTRAINT unreached_once UNIQUE (workspace_id, brand_id, address, ref);
 
 ALTER TABLE ONLY public.usersessions_usersession
     ADD CONSTRAINT usersessions_usersession_pkey PRIMARY KEY (id);
@@ -2508,6 +2645,8 @@ CREATE INDEX auth_group_permissions_group_id_b120cbf9 ON public.auth_group_permi
 CREATE INDEX auth_group_permissions_permission_id_84c5c92e ON public.auth_group_permissions USING btree (permission_id);
 
 CREATE INDEX auth_permission_content_type_id_2f476e4b ON public.auth_permission USING btree (content_type_id);
+
+CREATE INDEX batch_picture ON public.templates_batchpicture USING btree (workspace_id, batch, "position");
 
 CREATE UNIQUE INDEX brand_default ON public.accounts_brand USING btree (workspace_id) WHERE is_default;
 
@@ -2619,6 +2758,8 @@ CREATE INDEX outbox_waiting ON public.inbox_outbox USING btree (workspace_id, co
 
 CREATE INDEX pending_opt_in_address ON public.consent_pendingoptin USING btree (workspace_id, address, at DESC);
 
+CREATE INDEX person_birthday ON public.people_person USING btree (workspace_id, birthday_token) WHERE (birthday_token IS NOT NULL);
+
 CREATE INDEX person_created ON public.people_person USING btree (workspace_id, created_at DESC);
 
 CREATE INDEX person_tokens ON public.people_person USING gin (tokens);
@@ -2651,6 +2792,8 @@ CREATE INDEX procrastinate_periodic_defers_job_id_fkey_v1 ON public.procrastinat
 
 CREATE INDEX promise_check_newest ON public.privacy_promisecheck USING btree (workspace_id, day DESC);
 
+CREATE INDEX provider_erasure_due ON public.privacy_providererasure USING btree (workspace_id, erasure_id, due_at, id);
+
 CREATE INDEX read_slot ON public.accounts_read USING btree (workspace_id, slot DESC, id DESC);
 
 CREATE INDEX recipient_of_person ON public.campaigns_recipient USING btree (workspace_id, person_id);
@@ -2660,6 +2803,10 @@ CREATE INDEX recipient_reason ON public.campaigns_recipient USING btree (workspa
 CREATE INDEX recipient_released ON public.campaigns_recipient USING btree (workspace_id, campaign_id, released_at);
 
 CREATE INDEX recipient_waiting ON public.campaigns_recipient USING btree (workspace_id, campaign_id, not_before, id) WHERE ((state)::text = 'waiting'::text);
+
+CREATE INDEX reconciliation_newest ON public.consent_reconciliation USING btree (workspace_id, connection_id, began_at DESC);
+
+CREATE UNIQUE INDEX reconciliation_open ON public.consent_reconciliation USING btree (workspace_id, connection_id) WHERE (finished_at IS NULL);
 
 CREATE INDEX reservation_arrival ON public.stays_reservation USING btree (workspace_id, arrival);
 
@@ -2686,6 +2833,8 @@ CREATE INDEX sequence_trigger ON public.campaigns_sequence USING btree (workspac
 CREATE INDEX suppression_address ON public.consent_suppression USING btree (workspace_id, brand_id, address, recorded_at DESC);
 
 CREATE UNIQUE INDEX suppression_once_a_message ON public.consent_suppression USING btree (workspace_id, brand_id, address, message_ref) WHERE (NOT ((message_ref)::text = ''::text));
+
+CREATE INDEX tagged_tag ON public.people_tagged USING btree (workspace_id, tag_id, person_id);
 
 CREATE INDEX template_changed ON public.templates_template USING btree (workspace_id, changed_at DESC, id DESC);
 
@@ -2891,6 +3040,9 @@ ALTER TABLE ONLY public.consent_preference
 ALTER TABLE ONLY public.consent_program
     ADD CONSTRAINT consent_program_workspace_id_8c2ca902_fk_accounts_workspace_id FOREIGN KEY (workspace_id) REFERENCES public.accounts_workspace(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY public.consent_reconciliation
+    ADD CONSTRAINT consent_reconciliati_workspace_id_f1d052e6_fk_accounts_ FOREIGN KEY (workspace_id) REFERENCES public.accounts_workspace(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY public.consent_review
     ADD CONSTRAINT consent_review_settled_by_id_b9c19d7a_fk_accounts_user_id FOREIGN KEY (settled_by_id) REFERENCES public.accounts_user(id) DEFERRABLE INITIALLY DEFERRED;
 
@@ -2902,6 +3054,9 @@ ALTER TABLE ONLY public.consent_suppression
 
 ALTER TABLE ONLY public.consent_suppression
     ADD CONSTRAINT consent_suppression_workspace_id_0fa56422_fk_accounts_ FOREIGN KEY (workspace_id) REFERENCES public.accounts_workspace(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.consent_unreached
+    ADD CONSTRAINT consent_unreached_workspace_id_6af5c236_fk_accounts_ FOREIGN KEY (workspace_id) REFERENCES public.accounts_workspace(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.inbox_attachment
     ADD CONSTRAINT inbox_attachment_workspace_id_ee99edd9_fk_accounts_workspace_id FOREIGN KEY (workspace_id) REFERENCES public.accounts_workspace(id) DEFERRABLE INITIALLY DEFERRED;
@@ -2942,6 +3097,12 @@ ALTER TABLE ONLY public.people_merge
 ALTER TABLE ONLY public.people_person
     ADD CONSTRAINT people_person_workspace_id_a3bec8f0_fk_accounts_workspace_id FOREIGN KEY (workspace_id) REFERENCES public.accounts_workspace(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY public.people_tag
+    ADD CONSTRAINT people_tag_workspace_id_9c9346c3_fk_accounts_workspace_id FOREIGN KEY (workspace_id) REFERENCES public.accounts_workspace(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.people_tagged
+    ADD CONSTRAINT people_tagged_workspace_id_4c4cfede_fk_accounts_workspace_id FOREIGN KEY (workspace_id) REFERENCES public.accounts_workspace(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY public.privacy_acceptance
     ADD CONSTRAINT privacy_acceptance_user_id_cf0178fa_fk_accounts_user_id FOREIGN KEY (user_id) REFERENCES public.accounts_user(id) DEFERRABLE INITIALLY DEFERRED;
 
@@ -2962,6 +3123,12 @@ ALTER TABLE ONLY public.privacy_breachnote
 
 ALTER TABLE ONLY public.privacy_breachnote
     ADD CONSTRAINT privacy_breachnote_workspace_id_7962f2f5_fk_accounts_ FOREIGN KEY (workspace_id) REFERENCES public.accounts_workspace(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.privacy_closing
+    ADD CONSTRAINT privacy_closing_asked_by_id_184cd941_fk_accounts_user_id FOREIGN KEY (asked_by_id) REFERENCES public.accounts_user(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.privacy_closing
+    ADD CONSTRAINT privacy_closing_workspace_id_5adbc665_fk_accounts_workspace_id FOREIGN KEY (workspace_id) REFERENCES public.accounts_workspace(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.privacy_erasure
     ADD CONSTRAINT privacy_erasure_asked_by_id_f7738b50_fk_accounts_user_id FOREIGN KEY (asked_by_id) REFERENCES public.accounts_user(id) DEFERRABLE INITIALLY DEFERRED;
@@ -3001,6 +3168,9 @@ ALTER TABLE ONLY public.privacy_policyversion
 
 ALTER TABLE ONLY public.privacy_promisecheck
     ADD CONSTRAINT privacy_promisecheck_workspace_id_a522d360_fk_accounts_ FOREIGN KEY (workspace_id) REFERENCES public.accounts_workspace(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.privacy_providererasure
+    ADD CONSTRAINT privacy_providereras_workspace_id_9228dab0_fk_accounts_ FOREIGN KEY (workspace_id) REFERENCES public.accounts_workspace(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.privacy_request
     ADD CONSTRAINT privacy_request_settled_by_id_72b22fb6_fk_accounts_user_id FOREIGN KEY (settled_by_id) REFERENCES public.accounts_user(id) DEFERRABLE INITIALLY DEFERRED;
@@ -3044,6 +3214,9 @@ ALTER TABLE ONLY public.stays_reservation
 ALTER TABLE ONLY public.stays_review
     ADD CONSTRAINT stays_review_workspace_id_062ac173_fk_accounts_workspace_id FOREIGN KEY (workspace_id) REFERENCES public.accounts_workspace(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY public.templates_batchpicture
+    ADD CONSTRAINT templates_batchpictu_workspace_id_1624d2db_fk_accounts_ FOREIGN KEY (workspace_id) REFERENCES public.accounts_workspace(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY public.templates_brandlink
     ADD CONSTRAINT templates_brandlink_workspace_id_9e42eb4f_fk_accounts_ FOREIGN KEY (workspace_id) REFERENCES public.accounts_workspace(id) DEFERRABLE INITIALLY DEFERRED;
 
@@ -3066,97 +3239,103 @@ ALTER TABLE ONLY public.vault_datakey
     ADD CONSTRAINT vault_datakey_workspace_id_e601e1a4_fk_accounts_workspace_id FOREIGN KEY (workspace_id) REFERENCES public.accounts_workspace(id) DEFERRABLE INITIALLY DEFERRED;
 
 INSERT INTO public.django_migrations VALUES
-	(1, 'accounts', '0001_initial', '2026-11-22 05:18:01.822732+00'),
-	(2, 'account', '0001_initial', '2026-11-22 05:18:01.907543+00'),
-	(3, 'account', '0002_email_max_length', '2026-11-22 05:18:01.939137+00'),
-	(4, 'account', '0003_alter_emailaddress_create_unique_verified_email', '2026-11-22 05:18:01.984524+00'),
-	(5, 'account', '0004_alter_emailaddress_drop_unique_email', '2026-11-22 05:18:01.999215+00'),
-	(6, 'account', '0005_emailaddress_idx_upper_email', '2026-11-22 05:18:02.012641+00'),
-	(7, 'account', '0006_emailaddress_lower', '2026-11-22 05:18:02.05771+00'),
-	(8, 'account', '0007_emailaddress_idx_email', '2026-11-22 05:18:02.115572+00'),
-	(9, 'account', '0008_emailaddress_unique_primary_email_fixup', '2026-11-22 05:18:02.171763+00'),
-	(10, 'account', '0009_emailaddress_unique_primary_email', '2026-11-22 05:18:02.200186+00'),
-	(11, 'accounts', '0002_read_slot', '2026-11-22 05:18:02.235017+00'),
-	(12, 'people', '0001_initial', '2026-11-22 05:18:02.631669+00'),
-	(13, 'appointments', '0001_initial', '2026-11-22 05:18:03.249573+00'),
-	(14, 'appointments', '0002_moved_at', '2026-11-22 05:18:03.270163+00'),
-	(15, 'connections', '0001_initial', '2026-11-22 05:18:03.798966+00'),
-	(16, 'stays', '0001_initial', '2026-11-22 05:18:04.911365+00'),
-	(17, 'inbox', '0001_initial', '2026-11-22 05:18:08.975331+00'),
-	(18, 'inbox', '0002_outbox_batch', '2026-11-22 05:18:09.249628+00'),
-	(19, 'assistant', '0001_initial', '2026-11-22 05:18:11.065985+00'),
-	(20, 'assistant', '0002_draft_for_message', '2026-11-22 05:18:11.239466+00'),
-	(21, 'contenttypes', '0001_initial', '2026-11-22 05:18:11.270263+00'),
-	(22, 'contenttypes', '0002_remove_content_type_name', '2026-11-22 05:18:11.465941+00'),
-	(23, 'auth', '0001_initial', '2026-11-22 05:18:11.565828+00'),
-	(24, 'auth', '0002_alter_permission_name_max_length', '2026-11-22 05:18:11.590571+00'),
-	(25, 'auth', '0003_alter_user_email_max_length', '2026-11-22 05:18:11.607599+00'),
-	(26, 'auth', '0004_alter_user_username_opts', '2026-11-22 05:18:11.630861+00'),
-	(27, 'auth', '0005_alter_user_last_login_null', '2026-11-22 05:18:11.647245+00'),
-	(28, 'auth', '0006_require_contenttypes_0002', '2026-11-22 05:18:11.65344+00'),
-	(29, 'auth', '0007_alter_validators_add_error_messages', '2026-11-22 05:18:11.679166+00'),
-	(30, 'auth', '0008_alter_user_username_max_length', '2026-11-22 05:18:11.699672+00'),
-	(31, 'auth', '0009_alter_user_last_name_max_length', '2026-11-22 05:18:11.738095+00'),
-	(32, 'auth', '0010_alter_group_name_max_length', '2026-11-22 05:18:11.759274+00'),
-	(33, 'auth', '0011_update_proxy_permissions', '2026-11-22 05:18:11.86851+00'),
-	(34, 'auth', '0012_alter_user_first_name_max_length', '2026-11-22 05:18:11.895914+00'),
-	(35, 'templates', '0001_initial', '2026-11-22 05:18:13.569945+00'),
-	(36, 'campaigns', '0001_initial', '2026-11-22 05:18:18.851447+00'),
-	(37, 'campaigns', '0002_planned', '2026-11-22 05:18:19.168923+00'),
-	(38, 'campaigns', '0003_campaign_test_of', '2026-11-22 05:18:19.358513+00'),
-	(39, 'consent', '0001_initial', '2026-11-22 05:18:20.318082+00'),
-	(40, 'consent', '0002_ledgers_and_gate', '2026-11-22 05:18:41.584041+00'),
-	(41, 'consent', '0003_collecting', '2026-11-22 05:18:42.892511+00'),
-	(42, 'mfa', '0001_initial', '2026-11-22 05:18:43.028573+00'),
-	(43, 'mfa', '0002_authenticator_timestamps', '2026-11-22 05:18:43.211985+00'),
-	(44, 'mfa', '0003_authenticator_type_uniq', '2026-11-22 05:18:43.486156+00'),
-	(45, 'privacy', '0001_initial', '2026-11-22 05:18:45.702974+00'),
-	(46, 'privacy', '0002_promises', '2026-11-22 05:18:49.720501+00'),
-	(47, 'privacy', '0003_incidents_and_notices', '2026-11-22 05:18:50.949129+00'),
-	(48, 'procrastinate', '0001_initial', '2026-11-22 05:18:50.96087+00'),
-	(49, 'procrastinate', '0002_drop_started_at_column', '2026-11-22 05:18:50.96426+00'),
-	(50, 'procrastinate', '0003_drop_started_at_column', '2026-11-22 05:18:50.970307+00'),
-	(51, 'procrastinate', '0004_drop_procrastinate_version_table', '2026-11-22 05:18:50.980171+00'),
-	(52, 'procrastinate', '0005_fix_procrastinate_fetch_job', '2026-11-22 05:18:50.98881+00'),
-	(53, 'procrastinate', '0006_fix_trigger_status_events_insert', '2026-11-22 05:18:50.991684+00'),
-	(54, 'procrastinate', '0007_add_queueing_lock_column', '2026-11-22 05:18:50.997421+00'),
-	(55, 'procrastinate', '0008_close_fetch_job_race_condition', '2026-11-22 05:18:51.004652+00'),
-	(56, 'procrastinate', '0009_add_defer_job_function', '2026-11-22 05:18:51.008932+00'),
-	(57, 'procrastinate', '0010_add_procrastinate_periodic_defers', '2026-11-22 05:18:51.013417+00'),
-	(58, 'procrastinate', '0011_add_foreign_key_index', '2026-11-22 05:18:51.016352+00'),
-	(59, 'procrastinate', '0012_add_locks_to_periodic_defer', '2026-11-22 05:18:51.019953+00'),
-	(60, 'procrastinate', '0013_fix_procrastinate_defer_periodic_job', '2026-11-22 05:18:51.024859+00'),
-	(61, 'procrastinate', '0014_add_finish_job_and_retry_job_functions', '2026-11-22 05:18:51.02722+00'),
-	(62, 'procrastinate', '0015_add_trigger_on_job_deletion', '2026-11-22 05:18:51.02961+00'),
-	(63, 'procrastinate', '0016_delete_finished_jobs', '2026-11-22 05:18:51.031955+00'),
-	(64, 'procrastinate', '0017_add_checks_to_finish_job', '2026-11-22 05:18:51.034045+00'),
-	(65, 'procrastinate', '0018_add_checks_to_retry_job', '2026-11-22 05:18:51.036128+00'),
-	(66, 'procrastinate', '0019_fix_finish_job_compat_issue', '2026-11-22 05:18:51.038298+00'),
-	(67, 'procrastinate', '0020_add_index_on_procrastinate_jobs', '2026-11-22 05:18:51.040929+00'),
-	(68, 'procrastinate', '0021_add_kwargs_to_defer_periodic_job', '2026-11-22 05:18:51.044535+00'),
-	(69, 'procrastinate', '0022_null_locks_excluded', '2026-11-22 05:18:51.04879+00'),
-	(70, 'procrastinate', '0023_remove_old_finish_job_function', '2026-11-22 05:18:51.051147+00'),
-	(71, 'procrastinate', '0024_job_id_bigint', '2026-11-22 05:18:51.055702+00'),
-	(72, 'procrastinate', '0025_add_models', '2026-11-22 05:18:51.064186+00'),
-	(73, 'procrastinate', '0026_add_job_priority', '2026-11-22 05:18:51.075898+00'),
-	(74, 'procrastinate', '0027_add_periodic_job_priority', '2026-11-22 05:18:51.078812+00'),
-	(75, 'procrastinate', '0028_add_cancel_states', '2026-11-22 05:18:51.10664+00'),
-	(76, 'procrastinate', '0029_add_additional_params_to_retry_job', '2026-11-22 05:18:51.114139+00'),
-	(77, 'procrastinate', '0030_alter_procrastinateevent_options', '2026-11-22 05:18:51.118206+00'),
-	(78, 'procrastinate', '0031_add_indexes_for_fetch_job', '2026-11-22 05:18:51.124775+00'),
-	(79, 'procrastinate', '0032_pre_cancel_notification', '2026-11-22 05:18:51.1372+00'),
-	(80, 'procrastinate', '0033_post_cancel_notification', '2026-11-22 05:18:51.153574+00'),
-	(81, 'procrastinate', '0034_pre_add_heartbeat', '2026-11-22 05:18:51.170064+00'),
-	(82, 'procrastinate', '0035_post_add_heartbeat', '2026-11-22 05:18:51.174384+00'),
-	(83, 'procrastinate', '0036_add_worker_model', '2026-11-22 05:18:51.184155+00'),
-	(84, 'procrastinate', '0037_pre_batch_defer_jobs', '2026-11-22 05:18:51.188116+00'),
-	(85, 'procrastinate', '0038_post_batch_defer_jobs', '2026-11-22 05:18:51.193003+00'),
-	(86, 'procrastinate', '0039_pre_priority_lock_fetch_job', '2026-11-22 05:18:51.195897+00'),
-	(87, 'procrastinate', '0040_pre_retry_failed_job', '2026-11-22 05:18:51.199863+00'),
-	(88, 'procrastinate', '0041_post_retry_failed_job', '2026-11-22 05:18:51.203995+00'),
-	(89, 'senders', '0001_initial', '2026-11-22 05:18:55.46526+00'),
-	(90, 'sessions', '0001_initial', '2026-11-22 05:18:55.485055+00'),
-	(91, 'usersessions', '0001_initial', '2026-11-22 05:18:55.805905+00'),
-	(92, 'vault', '0001_initial', '2026-11-22 05:18:56.177947+00');
+	(1, 'accounts', '0001_initial', '2026-11-22 06:03:36.845129+00'),
+	(2, 'account', '0001_initial', '2026-11-22 06:03:36.966125+00'),
+	(3, 'account', '0002_email_max_length', '2026-11-22 06:03:36.992831+00'),
+	(4, 'account', '0003_alter_emailaddress_create_unique_verified_email', '2026-11-22 06:03:37.049073+00'),
+	(5, 'account', '0004_alter_emailaddress_drop_unique_email', '2026-11-22 06:03:37.11723+00'),
+	(6, 'account', '0005_emailaddress_idx_upper_email', '2026-11-22 06:03:37.151021+00'),
+	(7, 'account', '0006_emailaddress_lower', '2026-11-22 06:03:37.197971+00'),
+	(8, 'account', '0007_emailaddress_idx_email', '2026-11-22 06:03:37.275089+00'),
+	(9, 'account', '0008_emailaddress_unique_primary_email_fixup', '2026-11-22 06:03:37.317251+00'),
+	(10, 'account', '0009_emailaddress_unique_primary_email', '2026-11-22 06:03:37.352891+00'),
+	(11, 'accounts', '0002_read_slot', '2026-11-22 06:03:37.395167+00'),
+	(12, 'people', '0001_initial', '2026-11-22 06:03:37.776962+00'),
+	(13, 'appointments', '0001_initial', '2026-11-22 06:03:38.894799+00'),
+	(14, 'appointments', '0002_moved_at', '2026-11-22 06:03:38.962477+00'),
+	(15, 'connections', '0001_initial', '2026-11-22 06:03:40.366236+00'),
+	(16, 'stays', '0001_initial', '2026-11-22 06:03:41.958971+00'),
+	(17, 'inbox', '0001_initial', '2026-11-22 06:03:44.86224+00'),
+	(18, 'inbox', '0002_outbox_batch', '2026-11-22 06:03:45.214327+00'),
+	(19, 'assistant', '0001_initial', '2026-11-22 06:03:47.253785+00'),
+	(20, 'assistant', '0002_draft_for_message', '2026-11-22 06:03:47.404103+00'),
+	(21, 'contenttypes', '0001_initial', '2026-11-22 06:03:47.444919+00'),
+	(22, 'contenttypes', '0002_remove_content_type_name', '2026-11-22 06:03:47.589869+00'),
+	(23, 'auth', '0001_initial', '2026-11-22 06:03:47.696864+00'),
+	(24, 'auth', '0002_alter_permission_name_max_length', '2026-11-22 06:03:47.725262+00'),
+	(25, 'auth', '0003_alter_user_email_max_length', '2026-11-22 06:03:47.755868+00'),
+	(26, 'auth', '0004_alter_user_username_opts', '2026-11-22 06:03:47.811222+00'),
+	(27, 'auth', '0005_alter_user_last_login_null', '2026-11-22 06:03:47.854328+00'),
+	(28, 'auth', '0006_require_contenttypes_0002', '2026-11-22 06:03:47.873423+00'),
+	(29, 'auth', '0007_alter_validators_add_error_messages', '2026-11-22 06:03:47.900617+00'),
+	(30, 'auth', '0008_alter_user_username_max_length', '2026-11-22 06:03:47.932713+00'),
+	(31, 'auth', '0009_alter_user_last_name_max_length', '2026-11-22 06:03:47.972309+00'),
+	(32, 'auth', '0010_alter_group_name_max_length', '2026-11-22 06:03:48.017983+00'),
+	(33, 'auth', '0011_update_proxy_permissions', '2026-11-22 06:03:48.228358+00'),
+	(34, 'auth', '0012_alter_user_first_name_max_length', '2026-11-22 06:03:48.353414+00'),
+	(35, 'people', '0002_tags_and_birthdays', '2026-11-22 06:03:50.725998+00'),
+	(36, 'templates', '0001_initial', '2026-11-22 06:03:52.22398+00'),
+	(37, 'campaigns', '0001_initial', '2026-11-22 06:03:58.312124+00'),
+	(38, 'campaigns', '0002_planned', '2026-11-22 06:03:58.443762+00'),
+	(39, 'campaigns', '0003_campaign_test_of', '2026-11-22 06:03:58.56977+00'),
+	(40, 'campaigns', '0004_people_nights_code', '2026-11-22 06:03:59.246028+00'),
+	(41, 'consent', '0001_initial', '2026-11-22 06:04:00.138074+00'),
+	(42, 'consent', '0002_ledgers_and_gate', '2026-11-22 06:04:15.956669+00'),
+	(43, 'consent', '0003_collecting', '2026-11-22 06:04:18.619971+00'),
+	(44, 'consent', '0004_reconciliation_unreached', '2026-11-22 06:04:19.224411+00'),
+	(45, 'inbox', '0003_outbox_program_and_time', '2026-11-22 06:04:20.445377+00'),
+	(46, 'mfa', '0001_initial', '2026-11-22 06:04:20.711533+00'),
+	(47, 'mfa', '0002_authenticator_timestamps', '2026-11-22 06:04:20.873934+00'),
+	(48, 'mfa', '0003_authenticator_type_uniq', '2026-11-22 06:04:21.189053+00'),
+	(49, 'privacy', '0001_initial', '2026-11-22 06:04:24.769477+00'),
+	(50, 'privacy', '0002_promises', '2026-11-22 06:04:30.548089+00'),
+	(51, 'privacy', '0003_incidents_and_notices', '2026-11-22 06:04:34.574164+00'),
+	(52, 'privacy', '0004_providers_and_closing', '2026-11-22 06:04:35.254119+00'),
+	(53, 'procrastinate', '0001_initial', '2026-11-22 06:04:35.285917+00'),
+	(54, 'procrastinate', '0002_drop_started_at_column', '2026-11-22 06:04:35.294213+00'),
+	(55, 'procrastinate', '0003_drop_started_at_column', '2026-11-22 06:04:35.301624+00'),
+	(56, 'procrastinate', '0004_drop_procrastinate_version_table', '2026-11-22 06:04:35.313147+00'),
+	(57, 'procrastinate', '0005_fix_procrastinate_fetch_job', '2026-11-22 06:04:35.325283+00'),
+	(58, 'procrastinate', '0006_fix_trigger_status_events_insert', '2026-11-22 06:04:35.339052+00'),
+	(59, 'procrastinate', '0007_add_queueing_lock_column', '2026-11-22 06:04:35.354288+00'),
+	(60, 'procrastinate', '0008_close_fetch_job_race_condition', '2026-11-22 06:04:35.363031+00'),
+	(61, 'procrastinate', '0009_add_defer_job_function', '2026-11-22 06:04:35.373884+00'),
+	(62, 'procrastinate', '0010_add_procrastinate_periodic_defers', '2026-11-22 06:04:35.39293+00'),
+	(63, 'procrastinate', '0011_add_foreign_key_index', '2026-11-22 06:04:35.401242+00'),
+	(64, 'procrastinate', '0012_add_locks_to_periodic_defer', '2026-11-22 06:04:35.415321+00'),
+	(65, 'procrastinate', '0013_fix_procrastinate_defer_periodic_job', '2026-11-22 06:04:35.427582+00'),
+	(66, 'procrastinate', '0014_add_finish_job_and_retry_job_functions', '2026-11-22 06:04:35.437753+00'),
+	(67, 'procrastinate', '0015_add_trigger_on_job_deletion', '2026-11-22 06:04:35.44544+00'),
+	(68, 'procrastinate', '0016_delete_finished_jobs', '2026-11-22 06:04:35.454208+00'),
+	(69, 'procrastinate', '0017_add_checks_to_finish_job', '2026-11-22 06:04:35.459707+00'),
+	(70, 'procrastinate', '0018_add_checks_to_retry_job', '2026-11-22 06:04:35.466715+00'),
+	(71, 'procrastinate', '0019_fix_finish_job_compat_issue', '2026-11-22 06:04:35.47928+00'),
+	(72, 'procrastinate', '0020_add_index_on_procrastinate_jobs', '2026-11-22 06:04:35.490246+00'),
+	(73, 'procrastinate', '0021_add_kwargs_to_defer_periodic_job', '2026-11-22 06:04:35.502281+00'),
+	(74, 'procrastinate', '0022_null_locks_excluded', '2026-11-22 06:04:35.513509+00'),
+	(75, 'procrastinate', '0023_remove_old_finish_job_function', '2026-11-22 06:04:35.527478+00'),
+	(76, 'procrastinate', '0024_job_id_bigint', '2026-11-22 06:04:35.541345+00'),
+	(77, 'procrastinate', '0025_add_models', '2026-11-22 06:04:36.024057+00'),
+	(78, 'procrastinate', '0026_add_job_priority', '2026-11-22 06:04:36.050915+00'),
+	(79, 'procrastinate', '0027_add_periodic_job_priority', '2026-11-22 06:04:36.066857+00'),
+	(80, 'procrastinate', '0028_add_cancel_states', '2026-11-22 06:04:36.109022+00'),
+	(81, 'procrastinate', '0029_add_additional_params_to_retry_job', '2026-11-22 06:04:36.118869+00'),
+	(82, 'procrastinate', '0030_alter_procrastinateevent_options', '2026-11-22 06:04:36.13304+00'),
+	(83, 'procrastinate', '0031_add_indexes_for_fetch_job', '2026-11-22 06:04:36.145127+00'),
+	(84, 'procrastinate', '0032_pre_cancel_notification', '2026-11-22 06:04:36.180507+00'),
+	(85, 'procrastinate', '0033_post_cancel_notification', '2026-11-22 06:04:36.246553+00'),
+	(86, 'procrastinate', '0034_pre_add_heartbeat', '2026-11-22 06:04:36.284749+00'),
+	(87, 'procrastinate', '0035_post_add_heartbeat', '2026-11-22 06:04:36.29321+00'),
+	(88, 'procrastinate', '0036_add_worker_model', '2026-11-22 06:04:36.316195+00'),
+	(89, 'procrastinate', '0037_pre_batch_defer_jobs', '2026-11-22 06:04:36.330617+00'),
+	(90, 'procrastinate', '0038_post_batch_defer_jobs', '2026-11-22 06:04:36.33748+00'),
+	(91, 'procrastinate', '0039_pre_priority_lock_fetch_job', '2026-11-22 06:04:36.347988+00'),
+	(92, 'procrastinate', '0040_pre_retry_failed_job', '2026-11-22 06:04:36.35747+00'),
+	(93, 'procrastinate', '0041_post_retry_failed_job', '2026-11-22 06:04:36.366065+00'),
+	(94, 'senders', '0001_initial', '2026-11-22 06:04:40.583957+00'),
+	(95, 'sessions', '0001_initial', '2026-11-22 06:04:40.610078+00'),
+	(96, 'templates', '0002_batch_pictures', '2026-11-22 06:04:40.998053+00'),
+	(97, 'usersessions', '0001_initial', '2026-11-22 06:04:41.74061+00'),
+	(98, 'vault', '0001_initial', '2026-11-22 06:04:42.245437+00');
 
-SELECT pg_catalog.setval('public.django_migrations_id_seq', 92, true);
+SELECT pg_catalog.setval('public.django_migrations_id_seq', 98, true);

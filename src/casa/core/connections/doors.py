@@ -33,6 +33,7 @@ class Purpose:
     DISCONNECTING = "disconnecting"
     READING = "reading bookings and messages"
     SENDING = "sending messages"
+    ERASING = "erasing a person"
     DRAFTING = "drafting replies"
     STOPPING = "asking whether a text means stop"
     REGISTERING = "registering numbers"
@@ -45,6 +46,7 @@ DATA = {
     Purpose.DISCONNECTING: ("Credentials",),
     Purpose.READING: ("Ids of bookings",),
     Purpose.SENDING: ("Phone or platform ids", "Messages"),
+    Purpose.ERASING: ("Ids of messages",),
     Purpose.DRAFTING: ("Masked messages", "House facts"),
     Purpose.STOPPING: ("Masked messages",),
     Purpose.REGISTERING: ("The business’s details",),

@@ -15,6 +15,7 @@ from casa.core.accounts.fields import InWorkspace
 from casa.core.people.models import Identity, Person
 from casa.core.people.queries import search_tokens
 from casa.core.people.rules import lookup
+from casa.core.privacy import elsewhere
 from casa.core.privacy.kinds import KINDS
 from casa.core.privacy.kinds.base import Target
 from casa.core.privacy.models import Erasure
@@ -30,6 +31,7 @@ def certify(row: Erasure, target: Target) -> dict[str, Any]:
     ended = row.ended_at or row.began_at
     return {
         "stores": [line for kind in KINDS for line in _lines(kind, row, target)],
+        "providers": elsewhere.told(row.id),
         "keys_destroyed": row.keys_destroyed,
         "words_gone": row.words_gone,
         "backups_unreadable_by": _backups_end(ended),

@@ -20,7 +20,7 @@ from casa.core.accounts.scope import current_scope, current_workspace_id, worksp
 from casa.core.inbox.models import Conversation, Outbox, Status
 from casa.core.inbox.moves import WAITING, hold_conversations
 from casa.core.people.models import Identity, Person
-from casa.core.privacy import dictionary
+from casa.core.privacy import dictionary, elsewhere
 from casa.core.privacy.certificate import certify
 from casa.core.privacy.holds import holds_on, open_business
 from casa.core.privacy.kinds import KINDS
@@ -32,6 +32,7 @@ from casa.core.vault.models import KeyKind
 from casa.core.vault.rules import destroy_keys
 
 ERASE = "privacy.erase"
+ELSEWHERE = "providers"
 HELD_BACK = "A legal hold keeps this data. Lift the hold first, or refuse the request with its ground."
 
 
@@ -94,7 +95,7 @@ Stage = Callable[[Erasure, Target], None]
 
 def _stages() -> dict[str, Stage]:
     """Each stage by its name, in order; a stage that is done names the next."""
-    steps: dict[str, Stage] = {"gather": gather, "words": read_words, "hide": hide}
+    steps: dict[str, Stage] = {"gather": gather, ELSEWHERE: ask_providers, "words": read_words, "hide": hide}
     steps |= {kind.name: _erasing(kind) for kind in KINDS[:-1]}
     return (
         steps
@@ -112,6 +113,12 @@ def gather(row: Erasure, target: Target) -> None:
     """Write down whom to look for, sealed, and how much of theirs there is."""
     row.targets = target.as_json()
     row.counts = {kind.name: {store: [before, 0] for store, before in kind.count(target).items()} for kind in KINDS}
+    _next(row)
+
+
+def ask_providers(row: Erasure, target: Target) -> None:
+    """Ask the providers to erase theirs, while our rows still tell by which ids."""
+    elsewhere.ask(row, target)
     _next(row)
 
 
@@ -175,7 +182,7 @@ def look_back(row: Erasure, target: Target) -> None:
     """What came in while the first rows went goes as well, before the people themselves do."""
     late = any(store.count(target) for kind in KINDS[:-1] for store in kind.stores if not store.keeps)
     if late:
-        row.stage = KINDS[0].name
+        row.stage = ELSEWHERE
     else:
         _next(row)
 

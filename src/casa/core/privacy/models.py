@@ -47,6 +47,34 @@ class Erasure(InWorkspace):
         indexes = (models.Index(fields=["workspace", "-began_at", "-id"], name="erasure_began"),)
 
 
+class AskedState(models.TextChoices):
+    WAITING = "waiting", "Being asked"
+    DONE = "done", "Erased there"
+    CANNOT = "cannot", "Not by program: write to them"
+    GAVE_UP = "gave_up", "No answer: write to them"
+
+
+class ProviderErasure(InWorkspace):
+    """What an erasure asks of a provider: to erase records that are known there by ``refs``, a hundred at a time.
+
+    ``refs`` are the provider's own ids, forgotten with its answer; ``words``: why not, and what the host does then.
+    """
+
+    erasure = WorkspaceLink(Erasure, models.CASCADE)
+    connection = WorkspaceLink("connections.Connection", models.CASCADE)
+    provider = models.CharField(max_length=40)
+    state = models.CharField(max_length=8, choices=AskedState.choices, default=AskedState.WAITING)
+    refs = EncryptedJSON(under="workspace", null=True)
+    asked = models.PositiveIntegerField()
+    gone = models.PositiveIntegerField(default=0)
+    tries = models.PositiveSmallIntegerField(default=0)
+    words = models.CharField(max_length=300, blank=True)
+    due_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        indexes = (models.Index(fields=["workspace", "erasure", "due_at", "id"], name="provider_erasure_due"),)
+
+
 class LegalHold(InWorkspace):
     """Nothing of a person (``person_id`` null: of anybody) may be erased until this is lifted (GDPR art. 17(3)(e))."""
 
@@ -292,3 +320,18 @@ class PolicyNotice(InWorkspace):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["workspace", "version", "user"], name="policy_notice_once"),)
+
+
+class Closing(InWorkspace):
+    """The owner has closed the workspace: at ``gone_on`` its keys are destroyed and its rows go. Until then it can be
+    opened again. ``counts``: rows that went, by table, for the certificate; numbers and words of ours."""
+
+    asked_by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+", db_index=False)
+    asked_at = models.DateTimeField(db_default=Now())
+    gone_on = models.DateTimeField()
+    keys_destroyed = models.PositiveIntegerField(null=True)
+    counts = models.JSONField(default=dict)
+    told_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["workspace"], name="closing_once"),)

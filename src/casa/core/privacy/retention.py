@@ -25,6 +25,7 @@ from casa.core.connections.models import Connection
 from casa.core.inbox.merging import show_own_words
 from casa.core.inbox.models import Attachment, Conversation, Message, Outbox
 from casa.core.inbox.records import held_from
+from casa.core.privacy import elsewhere
 from casa.core.privacy.erase import resume_unfinished
 from casa.core.privacy.export import forget_strays
 from casa.core.privacy.models import Erasure, ErasureState, Export, ExportState, LegalHold, RetentionRule
@@ -173,6 +174,7 @@ def tidy(workspace_id: UUID) -> None:
     sweep(workspace_id)
     with workspace_scope(workspace_id):
         resume_unfinished()
+        elsewhere.resume_unfinished()
     forget_strays()
 
 

@@ -35,6 +35,8 @@ STAYS_HERE = {
     "campaigns.Count": "a count under way",
     "campaigns.Counted": "a count under way",
     "privacy.Export": "copies that lie in this house",
+    "privacy.ProviderErasure": "questions to the accounts of this house; what came of them stands in the certificates",
+    "privacy.Closing": "the end of the workspace in this house",
     "privacy.GuestLink": "links into this house",
 }
 """Tables of a workspace that no copy holds, with the reason."""

@@ -6,12 +6,17 @@ from procrastinate.contrib.django import app
 
 from casa.core.accounts.jobs import RETRY
 from casa.core.accounts.scope import workspace_scope
-from casa.core.privacy import board, erase, export, policies, retention, telling
+from casa.core.privacy import board, elsewhere, erase, export, policies, retention, telling
 
 
 @app.task(name="privacy.erase", queue="bulk", retry=RETRY)
 def erase_person(workspace_id: str, erasure_id: str) -> None:
     erase.go_on(UUID(workspace_id), UUID(erasure_id))
+
+
+@app.task(name="privacy.erase_there", queue="bulk", retry=RETRY)
+def erase_there(workspace_id: str, erasure_id: str) -> None:
+    elsewhere.go_on(UUID(workspace_id), UUID(erasure_id))
 
 
 @app.task(name="privacy.export", queue="bulk", retry=RETRY)

@@ -9,6 +9,7 @@ from casa.core.accounts.models import Read
 from casa.core.appointments.models import Appointment
 from casa.core.assistant.models import Draft, Run
 from casa.core.campaigns.models import Counted, Planned, Recipient
+from casa.core.consent.carrier_models import Unreached
 from casa.core.consent.models import (
     ConsentEvent,
     Decision,
@@ -131,6 +132,7 @@ CONSENT = Kind(
         Store(Preference, "Wishes", here(Preference, **AT_THEIRS)),
         Store(PendingOptIn, "Unconfirmed sign-ups", here(PendingOptIn, **AT_THEIRS)),
         Store(NumberCheck, "Checks of numbers", here(NumberCheck, **AT_THEIRS)),
+        Store(Unreached, "Texts that did not arrive", here(Unreached, **AT_THEIRS)),
         Store(ConsentReview, "Replies to review", _reviews_with_words, {"value": None, "text": None}, DECIDED),
         Store(ImportedPerson, "Lines of imports", here(ImportedPerson, **THEIRS)),
         Store(Evidence, "Scans of consent", _scans, keeps=PROOF),

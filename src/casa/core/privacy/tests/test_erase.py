@@ -170,7 +170,7 @@ def test_what_waits_to_leave_goes_with_the_job_that_was_to_send_it(full):
             args={"conversation_id": str(talk.id)},
         )  # fmt: skip
         row = erase.begin(full.person)
-    for _ in range(3):
+    for _ in range(4):
         erase.step(row.workspace_id, row.id)
     with full.scope():
         assert not Outbox.objects.filter(conversation=talk).exists()
