@@ -239,6 +239,7 @@ def _ember(program: str) -> None:
     from django.utils import timezone
 
     from casa.core.campaigns import filters, rules
+    from casa.core.campaigns.offers import Offer
     from casa.core.campaigns.queries import audiences, campaigns
 
     if audiences() or campaigns().filter(state="draft").exists():
@@ -247,5 +248,7 @@ def _ember(program: str) -> None:
     audience = rules.save_audience("Past guests, two years", filters.write(tree))
     made = rules.draft("Ember nights, past guests", "marketing")
     first = timezone.localdate() + timedelta(days=7)
-    rules.change(made, rules.Draft(audience_id=audience.id, program=program, offer=(first, first + timedelta(days=42))))
+    rules.change(
+        made, rules.Draft(audience_id=audience.id, program=program, offer=Offer(first, first + timedelta(days=42)))
+    )
     rules.word(made, "A", EMBER)

@@ -8,7 +8,9 @@ from django.utils import timezone
 from casa.core.accounts.rules import NotPossible
 from casa.core.accounts.scope import current_workspace_id
 from casa.core.campaigns.models import Campaign, CampaignKind, Count
+from casa.core.campaigns.offers import offer_of, wrong_codes
 from casa.core.campaigns.outcomes import BOOKED, CAP
+from casa.core.campaigns.pictures import pictures_of, sender_trouble
 from casa.core.campaigns.texts import Wording, wordings
 from casa.core.consent.models import DoNotCallList
 from casa.core.senders.queries import SenderStanding, standing_of
@@ -21,7 +23,7 @@ LIST_AGE = timedelta(days=31)  # R15
 @dataclass(frozen=True, slots=True)
 class Check:
     """One line of "Before it goes". ``level``: pass, warn, stop. ``value`` is the figure beside it; ``fix`` names what
-    the page offers: text, sender, leave_out_booked, list, variants, or "" where nothing can be done with a click."""
+    the page offers: text, sender, leave_out_booked, offer, list, variants, or "" where no click can do anything."""
 
     key: str
     level: str
@@ -35,7 +37,13 @@ class Check:
 def before(campaign: Campaign, count: Count | None = None) -> list[Check]:
     """Everything that is looked at; the stopping ones first."""
     known = wordings(campaign)
-    found = [*_text(campaign, known), *_sender(campaign), *_people(campaign, count), *_list(campaign)]
+    found = [
+        *_text(campaign, known),
+        *_codes(campaign, known),
+        *_sender(campaign),
+        *_people(campaign, count),
+        *_list(campaign),
+    ]
     order = {"stop": 0, "warn": 1, "pass": 2}
     return sorted(found, key=lambda check: order[check.level])
 
@@ -72,19 +80,40 @@ def _text(campaign: Campaign, known: dict[str, Wording]) -> list[Check]:
         words = "A saved text has become another kind of message. Take it again."
         stops.append(Check("kind", "stop", "The saved text is of another kind", words, rule="R2", fix="text"))
     footer = Check("footer", "pass", "How to stop is in every text", "Casa adds it; it cannot be removed.", rule="R49")
-    return stops or [Check("text", "pass", "The text follows the carriers' rules", rule="R34"), footer]
+    fine = [Check("text", "pass", "The text follows the carriers' rules", rule="R34"), footer]
+    return stops or fine
+
+
+def _codes(campaign: Campaign, known: dict[str, Wording]) -> list[Check]:
+    """The code in every text is the campaign's own, and still good."""
+    offer = offer_of(campaign)
+    wrong = wrong_codes(offer, [body for wording in known.values() for body in wording.texts.values() if body])
+    if wrong:
+        return [Check("code", "stop" if offer.code else "warn", "The code needs a look", wrong, fix="offer")]
+    if offer.code_until and offer.code_until < timezone.localdate():
+        words = f"It ended on {offer.code_until.day} {offer.code_until:%b}. Give it more time, or take it out."
+        return [Check("code", "stop", f"The code {offer.code} has ended", words, fix="offer")]
+    until = f"until {offer.code_until.day} {offer.code_until:%b}" if offer.code_until else ""
+    return [Check("code", "pass", f"Every text says the code {offer.code}", value=until)] if offer.code else []
 
 
 def _sender(campaign: Campaign) -> list[Check]:
     if campaign.connection is None or not campaign.connection.live:
         words = "Connect an account that sends texts."
         return [Check("sender", "stop", "There is no number to send from", words, fix="sender")]
-    stands = standing(campaign)
+    stands, wordless = standing(campaign), pictures_trouble(campaign)
+    if wordless:
+        return [Check("picture", "stop", "Your number cannot send a picture", wordless, rule="R75", fix="sender")]
     if campaign.kind in stands.allows:
         since = f"since {stands.since.day} {stands.since:%b}" if stands.since else ""
         return [Check("sender", "pass", "Your number is approved for this", value=since, rule=stands.rule or "R50")]
     words = stands.words or "Your number may not send this kind of message. See Senders."
     return [Check("sender", "stop", "Your number may not send this", words, rule=stands.rule or "R50", fix="sender")]
+
+
+def pictures_trouble(campaign: Campaign) -> str:
+    """Why its pictures cannot leave, in words."""
+    return sender_trouble(campaign, sender_of(campaign)) if pictures_of(campaign) else ""
 
 
 def standing(campaign: Campaign) -> SenderStanding:

@@ -1,11 +1,12 @@
 """Who would get it, counted while one chooses: the same gate that decides at hand-off is asked about everybody.
 
-A few hundred people are counted at once; of more, the first few hundred, and a job counts on while the page shows how
-far it is. Every person of a count can be opened with the reason, for a day.
+What can be counted in a fifth of a second is counted at once; of more, the first of them, and a job counts on while the
+page shows how far it is. Every person of a count can be opened with the reason, for a day.
 """
 
 import hashlib
 import json
+import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -28,8 +29,10 @@ from casa.core.connections.models import Connection
 from casa.lib.ids import new_id
 
 BATCH = 500
-AT_ONCE = 500  # people counted before the page is answered
+FIRST = 50  # people of a batch while a page waits
+AT_ONCE = 0.2  # seconds a page waits for
 FRESH = timedelta(seconds=30)  # the same question within this time is the same count
+STANDS = timedelta(minutes=10)  # a count that is done is good for Send: the gate asks again for each text
 KEEP = timedelta(days=1)
 
 
@@ -69,16 +72,17 @@ class Tally:
 # ------------------------------------------------------------------------------------------------ asking
 
 
-def count_campaign(campaign: Campaign) -> Count:
-    """Count a campaign's people as it is written now."""
+def count_campaign(campaign: Campaign, fresh: timedelta = FRESH) -> Count:
+    """Count a campaign's people as it is written now; a count of the same, not older than ``fresh``, is that count."""
     return _count(
         campaign.filter,
         campaign.kind,
         campaign.program,
         campaign.brand,
         campaign.connection,
-        {"offer": [str(campaign.offer_from), str(campaign.offer_until)], "changed": campaign.changed_at.isoformat()},
+        {"changed": campaign.changed_at.isoformat()},
         campaign=campaign,
+        fresh=fresh,
     )
 
 
@@ -104,12 +108,14 @@ def _count(
     *,
     campaign: Campaign | None = None,
     audience: Audience | None = None,
+    fresh: timedelta = FRESH,
 ) -> Count:
     asked = {"filter": data, "kind": kind, "program": program, "brand": str(brand.id), **more,
              "connection": str(connection.id) if connection else ""}  # fmt: skip
     key = hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
     mine = Count.objects.filter(workspace_id=current_workspace_id(), campaign=campaign, audience=audience)
-    same = mine.filter(key=key, at__gte=timezone.now() - FRESH).exclude(state=CountState.DROPPED).first()
+    alike = mine.filter(key=key, at__gte=timezone.now() - fresh).exclude(state=CountState.DROPPED)
+    same = alike.order_by("-at").first()
     if same is not None:
         return same
     mine.filter(state=CountState.RUNNING).update(state=CountState.DROPPED)
@@ -125,8 +131,10 @@ def _count(
         key=key,
         picked=picked(filters.read(data)).count(),
     )
-    while row.looked_at < AT_ONCE and row.state == CountState.RUNNING:
-        _look_on(row)
+    end = time.monotonic() + AT_ONCE
+    _look_on(row, FIRST)
+    while row.state == CountState.RUNNING and time.monotonic() < end:
+        _look_on(row, FIRST)
     if row.state == CountState.RUNNING:
         defer("campaigns.count", queue="bulk", once=f"count:{row.id}", **_ids(row))
     schedule("campaigns.forget_count", row.at + KEEP, f"count:{row.id}", queue="bulk", args={"count_id": str(row.id)})
@@ -158,11 +166,11 @@ def count_on(workspace_id: UUID, count_id: UUID, most: int = 40) -> None:
         )
 
 
-def _look_on(row: Count) -> None:
+def _look_on(row: Count, most: int = BATCH) -> None:
     """The next batch of a count; the last one ends it."""
     tree = filters.read(row.filter)
     rows = picked(tree).order_by("id")
-    batch = list((rows.filter(id__gt=row.cursor) if row.cursor else rows)[:BATCH])
+    batch = list((rows.filter(id__gt=row.cursor) if row.cursor else rows)[:most])
     found = judge(batch, tree, row.kind, row.program, row.brand, row.connection, row.campaign, _wording(row))
     made = [
         Counted(
@@ -182,7 +190,7 @@ def _look_on(row: Count) -> None:
     _add(row, found)
     row.looked_at += len(batch)
     row.cursor = batch[-1].id if batch else row.cursor
-    if len(batch) < BATCH:
+    if len(batch) < most:
         row.state, row.finished_at, row.picked = CountState.DONE, timezone.now(), row.looked_at
     row.save()
     touch(f"count:{row.id}")

@@ -10,6 +10,7 @@ OPTED_OUT = "opted_out"
 GONE = "gone"
 NO_NUMBER = "no_number"
 RELAY = "relay"
+PICTURE = "picture"
 DUPLICATE = "duplicate"
 BOOKED = "booked"
 DO_NOT_CALL = "do_not_call"
@@ -41,6 +42,7 @@ OUTCOMES = {
         Outcome(GONE, "Number gone", "Disconnected, or given to somebody else", "out"),
         Outcome(NO_NUMBER, "No number", "There is nothing to text", "out"),
         Outcome(RELAY, "Only through a platform", "Platforms do not carry campaigns", "out"),
+        Outcome(PICTURE, "Pictures do not go there", "Only numbers in the US and Canada get pictures", "out"),
         Outcome(DUPLICATE, "Same number as somebody else", "One number gets one text", "out"),
         Outcome(BOOKED, "Already booked those nights", "They would see an offer for what they have", "out"),
         Outcome(DO_NOT_CALL, "On a do-not-call list", "They must agree in writing first", "out"),

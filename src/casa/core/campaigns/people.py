@@ -14,6 +14,8 @@ from casa.core.accounts.scope import current_workspace_id
 from casa.core.campaigns import filters, outcomes
 from casa.core.campaigns.filters import CLASSES, Consent
 from casa.core.campaigns.models import Campaign
+from casa.core.campaigns.offers import offer_of
+from casa.core.campaigns.pictures import not_for
 from casa.core.campaigns.texts import Composed, Wording, compose
 from casa.core.connections.models import Connection
 from casa.core.consent.gate import Verdict
@@ -99,7 +101,8 @@ def already_booked(campaign: Campaign | None, ids: Sequence[UUID]) -> frozenset[
     """Who has some of the nights the offer is about."""
     if campaign is None or not campaign.offer_from or not campaign.offer_until:
         return frozenset()
-    rows = people().filter(filters.booked_between(campaign.offer_from, campaign.offer_until), id__in=ids)
+    homes = offer_of(campaign).homes
+    rows = people().filter(filters.booked_between(campaign.offer_from, campaign.offer_until, homes), id__in=ids)
     return frozenset(rows.values_list("id", flat=True))
 
 
@@ -144,6 +147,9 @@ def judge(
     asked = {key: reached[key].identity for key in ids if key in meant and reached[key].identity is not None}
     found += [Judged(key, outcomes.BOOKED) for key in asked if key in taken]
     left = {key: identity for key, identity in asked.items() if identity is not None and key not in taken}
+    wordless = not_for({key: identity.value for key, identity in left.items()}, campaign)
+    found += [Judged(key, outcomes.PICTURE) for key in wordless]
+    left = {key: identity for key, identity in left.items() if key not in wordless}
     found += [Judged(key, outcomes.TEXT, texts[key].trouble) for key in left if texts[key].trouble]
     entries = [
         entry_of(key, key, identity, texts[key], wording) for key, identity in left.items() if not texts[key].trouble

@@ -15,6 +15,7 @@ from casa.core.accounts.scope import current_workspace_id
 from casa.core.campaigns.checks import standing
 from casa.core.campaigns.models import Audience, Campaign, CampaignState, Count, Counted, Recipient, RecipientState
 from casa.core.campaigns.outcomes import OUTCOMES, Outcome
+from casa.core.campaigns.pictures import pictures_of
 from casa.core.campaigns.texts import compose, wordings
 from casa.core.inbox.models import Outbox
 from casa.core.inbox.queries import visible_people
@@ -233,11 +234,11 @@ def preview(row: Campaign, person_id: UUID) -> list[Preview]:
 
 
 def _previews(row: Campaign, facts: Facts) -> list[Preview]:
-    house, now = house_of(row.brand), timezone.now()
+    house, now, pictures = house_of(row.brand), timezone.now(), pictures_of(row)
     rates = rates_of(row.connection.settings if row.connection else {})
     made = []
     for letter, wording in wordings(row).items():
         text = compose(wording, row.kind, house, facts, now)
-        weight = weigh(text.text, rates, repairs=False)
+        weight = weigh(text.text, rates, repairs=False, pictures=pictures)
         made.append(Preview(letter, text.text, text.language, text.trouble, weight))
     return made

@@ -12,8 +12,8 @@ from django.db.models import Q
 from casa.core.accounts.models import Member
 from casa.core.accounts.rules import log_action, log_reads
 from casa.core.accounts.scope import current_workspace_id
-from casa.core.campaigns import filters
 from casa.core.campaigns.models import Campaign, Recipient
+from casa.core.campaigns.offers import booked_homes
 from casa.core.campaigns.outcomes import OUTCOMES
 from casa.core.campaigns.results import BOOKED_WITHIN, REPLIED_WITHIN
 from casa.core.inbox.models import Message, Outbox
@@ -40,6 +40,7 @@ select coalesce(sum(v.departure - v.arrival), 0) as nights, count(*) as stays, c
   coalesce(min(v.currency), '') as currency
 from stays_reservation v where v.workspace_id = %(workspace)s and v.status = 'confirmed'
   and (cardinality(%(homes)s::uuid[]) = 0 or v.property_id = any(%(homes)s::uuid[]))
+  and (%(first)s::date is null or v.arrival <= %(last)s::date and v.departure > %(first)s::date)
   and exists (select from campaigns_recipient r where r.workspace_id = v.workspace_id
     and r.campaign_id = %(campaign)s and r.person_id = v.person_id and r.state = 'released'
     and v.booked_at > r.released_at and v.booked_at <= r.released_at + %(booked)s)
@@ -106,8 +107,8 @@ def _theirs(campaign: Campaign, within: Q) -> list[UUID]:
 
 def booked(campaign: Campaign) -> Booked:
     """Stays and nights that followed; one query."""
-    homes = list(filters.homes(filters.read(campaign.filter)))
-    row = _ask(BOOKED, campaign, homes=homes, booked=BOOKED_WITHIN)[0]
+    nights = {"first": campaign.offer_from, "last": campaign.offer_until}
+    row = _ask(BOOKED, campaign, homes=booked_homes(campaign), booked=BOOKED_WITHIN, **nights)[0]
     return Booked(int(row["stays"]), int(row["nights"]), int(row["value"]), row["currency"])
 
 

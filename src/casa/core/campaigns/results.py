@@ -10,9 +10,10 @@ from django.db import connection as database
 from django.utils import timezone
 
 from casa.core.accounts.scope import current_workspace_id
-from casa.core.campaigns import filters
 from casa.core.campaigns.models import Campaign
+from casa.core.campaigns.offers import booked_homes
 from casa.core.connections.models import Connection
+from casa.core.templates.batch_pictures import counts
 from casa.core.templates.weight import rates_of
 
 REPLIED_WITHIN, BOOKED_WITHIN = timedelta(days=14), timedelta(days=30)
@@ -59,14 +60,16 @@ select {group} as letter,
     and s.occurred_at > r.released_at and s.occurred_at <= r.released_at + %(booked)s)) as opted_out,
   count(b.first) as booked,
   coalesce(sum(b.value), 0) as booked_value,
-  coalesce(sum(m.segments) filter (where o.state in ('sent', 'delivered')), 0) as segments
+  coalesce(sum(m.segments) filter (where o.state in ('sent', 'delivered')), 0) as segments,
+  count(*) filter (where o.state in ('sent', 'delivered')) as texts
 from campaigns_recipient r
 join inbox_outbox o on o.workspace_id = r.workspace_id and o.id = r.id
 join inbox_message m on m.workspace_id = o.workspace_id and m.id = o.message_id
 left join lateral (select min(v.booked_at) as first, sum(v.total) as value from stays_reservation v
   where v.workspace_id = r.workspace_id and v.person_id = r.person_id and v.status = 'confirmed'
     and v.booked_at > r.released_at and v.booked_at <= r.released_at + %(booked)s
-    and (cardinality(%(homes)s::uuid[]) = 0 or v.property_id = any(%(homes)s::uuid[]))) b on true
+    and (cardinality(%(homes)s::uuid[]) = 0 or v.property_id = any(%(homes)s::uuid[]))
+    and (%(first)s::date is null or v.arrival <= %(last)s::date and v.departure > %(first)s::date)) b on true
 where r.workspace_id = %(workspace)s and r.campaign_id = %(campaign)s and r.state = 'released'
 {by}
 """
@@ -91,15 +94,16 @@ group by 1 order by 1
 
 
 def results(campaign: Campaign) -> Results:
-    """The whole campaign, in one query."""
+    """The whole campaign, in two queries."""
     found = _ask(campaign, ROWS.format(group="''", by=""))
-    return _results(campaign, found[0] if found else {"letter": ""})
+    return _results(campaign, found[0] if found else {"letter": ""}, bool(counts([campaign.id])))
 
 
 def by_variant(campaign: Campaign) -> list[Results]:
-    """The same for each wording, in one query."""
+    """The same for each wording, in two queries."""
     found = _ask(campaign, ROWS.format(group="r.variant", by="group by r.variant order by r.variant"))
-    return [_results(campaign, row) for row in found]
+    pictured = bool(counts([campaign.id]))
+    return [_results(campaign, row, pictured) for row in found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +141,9 @@ def _ask(campaign: Campaign, question: str, **more: object) -> list[dict[str, An
         "campaign": campaign.id,
         "replied": REPLIED_WITHIN,
         "booked": BOOKED_WITHIN,
-        "homes": list(filters.homes(filters.read(campaign.filter))),
+        "homes": booked_homes(campaign),
+        "first": campaign.offer_from,  # of nights that were offered, only those nights are its result
+        "last": campaign.offer_until,
         **more,
     }
     with database.cursor() as cursor:
@@ -146,12 +152,13 @@ def _ask(campaign: Campaign, question: str, **more: object) -> list[dict[str, An
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
-def _results(campaign: Campaign, row: dict[str, Any]) -> Results:
+def _results(campaign: Campaign, row: dict[str, Any], pictured: bool) -> Results:
     rates = rates_of(campaign.connection.settings if campaign.connection else {})
-    segments = int(row.get("segments") or 0)
+    segments, texts = int(row.get("segments") or 0), int(row.get("texts") or 0)
+    cost = texts * rates.picture if pictured else segments * rates.segment
     names = ("sent", "delivered", "failed", "unsure", "replied", "confirmed", "opted_out", "booked", "booked_value")
-    counts = {name: int(row.get(name) or 0) for name in names}
-    return Results(row["letter"], **counts, segments=segments, cost=segments * rates.segment, currency=rates.currency)
+    many = {name: int(row.get(name) or 0) for name in names}
+    return Results(row["letter"], **many, segments=segments, cost=cost, currency=rates.currency)
 
 
 BRIEF = """
@@ -162,7 +169,8 @@ select r.campaign_id, count(*) filter (where o.state = 'delivered') as delivered
   count(*) filter (where exists (select from consent_suppression s where s.workspace_id = r.workspace_id
     and s.brand_id = o.brand_id and s.address = r.address and not s.restores
     and s.occurred_at > r.released_at and s.occurred_at <= r.released_at + %(booked)s)) as opted_out,
-  coalesce(sum(m.segments) filter (where o.state in ('sent', 'delivered')), 0) as segments
+  coalesce(sum(m.segments) filter (where o.state in ('sent', 'delivered')), 0) as segments,
+  count(*) filter (where o.state in ('sent', 'delivered')) as texts
 from campaigns_recipient r
 join inbox_outbox o on o.workspace_id = r.workspace_id and o.id = r.id
 join inbox_message m on m.workspace_id = o.workspace_id and m.id = o.message_id
@@ -183,7 +191,7 @@ class Brief:
 
 
 def briefs(campaigns: Sequence[Campaign]) -> dict[UUID, Brief]:
-    """The figures of these campaigns, in two queries however many they are."""
+    """The figures of these campaigns, in three queries however many they are."""
     accounts = {row.id: row for row in Connection.objects.filter(
         workspace_id=current_workspace_id(), id__in=[each.connection_id for each in campaigns if each.connection_id]
     )}  # fmt: skip
@@ -196,10 +204,11 @@ def briefs(campaigns: Sequence[Campaign]) -> dict[UUID, Brief]:
     with database.cursor() as cursor:
         cursor.execute(BRIEF, values)
         told = {row[0]: row[1:] for row in cursor.fetchall()}
-    found = {}
+    found, pictured = {}, counts([each.id for each in campaigns])
     for each in campaigns:
         account = accounts.get(each.connection_id) if each.connection_id else None
         rates = rates_of(account.settings if account else {})
-        delivered, replied, opted_out, segments = map(int, told.get(each.id, (0, 0, 0, 0)))
-        found[each.id] = Brief(delivered, replied, opted_out, segments * rates.segment, rates.currency)
+        delivered, replied, opted_out, segments, texts = map(int, told.get(each.id, (0, 0, 0, 0, 0)))
+        cost = texts * rates.picture if each.id in pictured else segments * rates.segment
+        found[each.id] = Brief(delivered, replied, opted_out, cost, rates.currency)
     return found

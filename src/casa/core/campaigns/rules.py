@@ -21,13 +21,15 @@ from casa.core.accounts.scope import current_scope, current_workspace_id
 from casa.core.campaigns import filters
 from casa.core.campaigns.checks import refuse_unready
 from casa.core.campaigns.models import Audience, Campaign, CampaignKind, CampaignState, Recipient, Variant, When
+from casa.core.campaigns.offers import Offer, write_offer
 from casa.core.campaigns.texts import LETTERS
 from casa.core.connections import registry
 from casa.core.connections.contract import Ability
 from casa.core.connections.models import Connection
 from casa.core.inbox.bulk import end_batch
-from casa.core.templates.models import Template
-from casa.core.templates.queries import pictures_of, texts_of
+from casa.core.templates import batch_pictures
+from casa.core.templates.models import BatchPicture, Template
+from casa.core.templates.queries import texts_of
 
 UNDO = timedelta(seconds=10)
 EARLIEST_ZONE = timedelta(hours=14)  # where a day begins first
@@ -46,7 +48,7 @@ class Draft:
     audience_id: UUID | None = None
     connection_id: UUID | None = None
     program: str | None = None
-    offer: tuple[date, date] | tuple[()] | None = None  # nights the offer is about; () for none
+    offer: Offer | None = None
     stop_on_reply: bool | None = None
     stop_on_booking: bool | None = None
     test_share: int | None = None
@@ -149,7 +151,7 @@ def change(campaign: Campaign, new: Draft) -> None:
     if new.connection_id is not None:
         campaign.connection = _texting(new.connection_id)
     if new.offer is not None:
-        campaign.offer_from, campaign.offer_until = _nights(new.offer)
+        write_offer(campaign, new.offer)
     _change_rest(campaign, new)
     _save(campaign)
 
@@ -167,15 +169,6 @@ def _change_rest(campaign: Campaign, new: Draft) -> None:
         value = getattr(new, name)
         if value is not None:
             setattr(campaign, name, value)
-
-
-def _nights(offer: tuple[date, date] | tuple[()]) -> tuple[date | None, date | None]:
-    if not offer:
-        return None, None
-    first, last = offer
-    if last < first:
-        raise NotPossible("The first night comes before the last.")
-    return first, last
 
 
 def _texting(connection_id: UUID) -> Connection:
@@ -223,16 +216,31 @@ def word_from(campaign: Campaign, letter: str, template: Template) -> Variant:
     _only_draft(campaign)
     if not template.ready:
         raise NotPossible("This saved text is a draft. Finish it first.")
+    if template.brand_id not in (None, campaign.brand_id):
+        raise NotPossible("This saved text belongs to another brand. Pick one of this brand, or of every brand.")
     if template.kind != campaign.kind:
         raise NotPossible("This saved text is for another kind of message. Pick one of the same kind.")
-    if pictures_of([template.id]):
-        raise NotPossible("Campaigns send words only. Pick a saved text without a picture.")
     row = _variant(campaign, letter)
     row.template, row.language = template, template.language
     row.texts = {text.language: text.body for text in texts_of([template.id]).get(template.id, [])}
     row.save()
+    batch_pictures.take_over(campaign.id, template)
     _save(campaign)
     return row
+
+
+def add_picture(campaign: Campaign, body: bytes) -> BatchPicture:
+    """One more picture, for every wording. Raises NotPossible."""
+    _only_draft(campaign)
+    made = batch_pictures.add(campaign.id, body)
+    _save(campaign)
+    return made
+
+
+def remove_picture(campaign: Campaign, picture_id: UUID) -> None:
+    _only_draft(campaign)
+    batch_pictures.pictures(campaign.id).filter(id=picture_id).delete()
+    _save(campaign)
 
 
 def _variant(campaign: Campaign, letter: str) -> Variant:
@@ -256,11 +264,13 @@ def copy(campaign: Campaign) -> Campaign:
     """A draft that says the same to the same choice of people."""
     here, rows = current_scope(), list(Variant.objects.filter(workspace_id=campaign.workspace_id, campaign=campaign))
     made = draft(f"{campaign.name} (copy)", campaign.kind, campaign.brand)
-    for name in ("connection_id", "audience_id", "program", "filter", "offer_from", "offer_until", "stop_on_reply",
+    for name in ("connection_id", "audience_id", "program", "filter", "offer_from", "offer_until", "offer_homes",
+                 "code", "code_until", "stop_on_reply",
                  "stop_on_booking", "test_share", "winner_by", "winner_hours"):  # fmt: skip
         setattr(made, name, getattr(campaign, name))
     _save(made)
     Variant.objects.filter(workspace_id=here.workspace_id, campaign=made).delete()
+    batch_pictures.copy(campaign.id, made.id)
     for row in rows:
         Variant.objects.create(
             workspace_id=here.workspace_id,
@@ -277,6 +287,7 @@ def throw_away(campaign: Campaign) -> None:
     """A draft that is not wanted."""
     _only_draft(campaign)
     log_action("campaigns.draft_deleted", campaign.id)
+    batch_pictures.pictures(campaign.id).delete()
     campaign.delete()
     touch("campaigns")
 
@@ -295,6 +306,8 @@ def send(campaign: Campaign, timing: Timing = Timing()) -> datetime:
         raise NotPossible("Trying wordings first needs one moment for all. Pick a time, or send one wording.")
     campaign.when, campaign.local_day, campaign.local_time = timing.when, timing.day, timing.clock
     campaign.starts_at, campaign.state = _begins(timing), CampaignState.SCHEDULED
+    if campaign.code_until and timezone.localdate(campaign.starts_at) > campaign.code_until:
+        raise NotPossible(f"The code {campaign.code} ends before it goes out. Send earlier, or give it more time.")
     _save(campaign)
     schedule("campaigns.go_on", campaign.starts_at, _key(campaign), queue="bulk", args=_ids(campaign))
     log_action("campaigns.sent", campaign.id, when=timing.when, kind=campaign.kind)

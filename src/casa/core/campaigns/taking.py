@@ -17,6 +17,7 @@ from casa.core.accounts.scope import workspace_scope
 from casa.core.campaigns import filters, outcomes
 from casa.core.campaigns.models import Campaign, CampaignState, Recipient, RecipientState, When
 from casa.core.campaigns.people import Reach, agreed, already_booked, picked, reach
+from casa.core.campaigns.pictures import not_for
 from casa.core.campaigns.rules import held
 from casa.core.campaigns.texts import wordings
 from casa.core.consent.ledger import address_of
@@ -58,7 +59,9 @@ def _write(campaign: Campaign, tree: filters.All, batch: Sequence[Person]) -> No
     reached = reach(ids)
     meant, booked = agreed(tree, campaign.brand, reached), already_booked(campaign, ids)
     letters = sorted(wordings(campaign))
-    made = [_recipient(campaign, key, reached[key], key in booked, letters) for key in ids if key in meant]
+    wordless = not_for({key: each.identity.value for key, each in reached.items() if each.identity}, campaign)
+    out = dict.fromkeys(wordless, outcomes.PICTURE) | dict.fromkeys(booked, outcomes.BOOKED)
+    made = [_recipient(campaign, key, reached[key], out.get(key, ""), letters) for key in ids if key in meant]
     Recipient.objects.bulk_create(made, ignore_conflicts=True)
     there = Recipient.objects.filter(workspace_id=campaign.workspace_id, campaign=campaign, person_id__in=ids)
     known = set(there.values_list("person_id", flat=True))
@@ -66,9 +69,9 @@ def _write(campaign: Campaign, tree: filters.All, batch: Sequence[Person]) -> No
     Recipient.objects.bulk_create(double, ignore_conflicts=True)
 
 
-def _recipient(campaign: Campaign, person_id: UUID, to: Reach, booked: bool, letters: Sequence[str]) -> Recipient:
-    if to.identity is None or booked:
-        return _left_out(campaign, person_id, outcomes.BOOKED if booked else to.outcome)
+def _recipient(campaign: Campaign, person_id: UUID, to: Reach, out: str, letters: Sequence[str]) -> Recipient:
+    if to.identity is None or out:
+        return _left_out(campaign, person_id, to.outcome or out)
     address = address_of(to.identity.kind, to.identity.value)
     share = place(campaign.id, address)
     letter = wording_for(share, letters, campaign.test_share)

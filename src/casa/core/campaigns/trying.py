@@ -20,6 +20,7 @@ from casa.core.consent.proof import Proof, record
 from casa.core.inbox.bulk import foresee
 from casa.core.people.models import Identity
 from casa.core.people.rules import lookup, recognise
+from casa.core.templates import batch_pictures
 from casa.core.templates.queries import house_of
 from casa.core.templates.situation import facts_of
 from casa.lib.ids import new_id
@@ -62,6 +63,7 @@ def send_test(campaign: Campaign, letter: str, number: str, user: User, click: C
     )
     _ask(campaign, connection, wording, to, text)
     row = _write(campaign, wording, to)
+    batch_pictures.copy(campaign.id, row.campaign_id)
     log_action("campaigns.tested", campaign.id, letter=letter)
     go_on(row.campaign)
     return row

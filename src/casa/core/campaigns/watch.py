@@ -7,8 +7,9 @@ from django.db import connection as database
 from django.utils import timezone
 
 from casa.core.accounts.scope import current_workspace_id
-from casa.core.campaigns import filters, outcomes
+from casa.core.campaigns import outcomes
 from casa.core.campaigns.models import Campaign
+from casa.core.campaigns.offers import booked_homes
 
 LAST = 500  # texts that are looked back on
 ENOUGH = 40  # of them, before a share means anything
@@ -98,7 +99,7 @@ def end_answered(campaign: Campaign) -> int:
             "since": campaign.started_at or timezone.now(),
             "reason": reason,
             "words": outcomes.OUTCOMES[reason].words,
-            "homes": list(filters.homes(filters.read(campaign.filter))),
+            "homes": booked_homes(campaign),
         }
         with database.cursor() as cursor:
             cursor.execute(question, values)

@@ -44,6 +44,7 @@ from casa.core.inbox.putting import (
     try_again,
 )
 from casa.core.inbox.rules import go_on
+from casa.core.templates import batch_pictures
 from casa.core.vault.crypto import CannotOpen
 from casa.lib.ids import new_token
 
@@ -179,7 +180,7 @@ def outgoing_of(row: Outbox) -> Outgoing:
         recipient=Handle(row.identity.kind, row.identity.value),
         body=message.body,
         sender=Handle("phone", sender) if sender else None,
-        media_urls=() if row.batch else _media_urls(message),  # those of a batch carry words only
+        media_urls=batch_pictures.urls(row.batch) if row.batch else _media_urls(message),
         thread_id=row.thread_id,
         reservation_id=row.reservation_ref,
         handed_off_at=row.handed_off_at,

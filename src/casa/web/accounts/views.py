@@ -14,6 +14,7 @@ from casa.core.accounts.scope import workspace_scope
 from casa.core.connections.oauth import Denied, finish
 from casa.core.connections.wire import hook_hash
 from casa.core.inbox.models import Attachment
+from casa.core.templates import batch_pictures
 from casa.web.unread import note_unread
 
 
@@ -50,13 +51,19 @@ def _join(request: Any, token: str) -> HttpResponse:
 
 def media(request: HttpRequest, token: str) -> HttpResponse:
     """A file of ours that a provider fetches to deliver it: unguessable address, one hour."""
+    if (shared := batch_pictures.served(token)) is not None:
+        return _file(shared.blob, shared.content_type)
     found = Attachment.objects.using("system").filter(public_hash=hook_hash(token)).first()
     if found is None or found.public_until is None or found.public_until < timezone.now():
         raise Http404
     with workspace_scope(found.workspace_id):
         file = Attachment.objects.get(id=found.id)
         body = file.blob
-    answer = HttpResponse(body, content_type=file.content_type)
+    return _file(body, file.content_type)
+
+
+def _file(body: bytes, content_type: str) -> HttpResponse:
+    answer = HttpResponse(body, content_type=content_type)
     answer["Content-Disposition"] = "attachment"
     answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return answer

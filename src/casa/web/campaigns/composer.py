@@ -15,9 +15,11 @@ from casa.core.accounts.rules import NotPossible
 from casa.core.campaigns import rules
 from casa.core.campaigns.counting import count_campaign
 from casa.core.campaigns.models import Campaign, CampaignState, Count
+from casa.core.campaigns.offers import Offer, offer_of
 from casa.core.campaigns.rules import Draft
 from casa.core.campaigns.texts import LETTERS, wordings
 from casa.core.campaigns.trying import words_beside
+from casa.core.stays.queries import properties
 from casa.core.templates import queries as templates
 from casa.core.templates.models import Template
 from casa.web.answers import is_fragment, refusal, says_why
@@ -57,6 +59,7 @@ def page(request: WorkspaceRequest, row: Campaign, problem: str = "") -> dict[st
         "languages": _languages(request, row),
         "saved_texts": _saved_texts(row) if may(request.member, "campaigns.edit") else [],
         "test_words": words_beside(row),
+        "offer": _offer(row),
         "shares": (10, 20, 30, 50),
         "first": True,
     }
@@ -101,10 +104,29 @@ def _languages(request: WorkspaceRequest, row: Campaign) -> list[dict[str, Any]]
     ]
 
 
+def _offer(row: Campaign) -> dict[str, Any]:
+    """What it offers, in a line and as the form shows it."""
+    offer, homes = offer_of(row), list(properties().filter(removed_at=None).order_by("name")[:200])
+    names = [home.name for home in homes if home.id in offer.homes]
+    where = "" if not names else f" at {names[0]}" if len(names) == 1 else f" in {len(names)} homes"
+    nights = f"Nights of {_short(offer.first)} to {_short(offer.last)}{where}" if offer.first and offer.last else ""
+    code = (
+        f"code {offer.code}" + (f" until {_short(offer.code_until)}" if offer.code_until else "") if offer.code else ""
+    )
+    words = ", ".join(part for part in (nights, code) if part)
+    return {
+        "words": words[:1].upper() + words[1:],
+        "homes": [{"id": str(home.id), "name": home.name, "on": home.id in offer.homes} for home in homes],
+    }
+
+
+def _short(day: date) -> str:
+    return f"{day.day} {day:%b}"
+
+
 def _saved_texts(row: Campaign) -> list[dict[str, str]]:
     rows = [each for each in templates.page(kind=row.kind, limit=20) if each.ready]
-    pictured = templates.pictures_of([each.id for each in rows])
-    return [{"id": str(each.id), "name": each.name} for each in rows if not pictured.get(each.id)]
+    return [{"id": str(each.id), "name": each.name} for each in rows if each.brand_id in (None, row.brand_id)]
 
 
 # ------------------------------------------------------------------------------------------------ saving
@@ -214,15 +236,17 @@ def trial(request: WorkspaceRequest, row: Campaign) -> None:
 @right("campaigns.edit")
 @edits
 def nights(request: WorkspaceRequest, row: Campaign) -> None:
-    """Which nights the offer is about; who has booked some of them is left out. Empty: no nights."""
-    first, last = request.POST.get("first", ""), request.POST.get("last", "")
-    if not first and not last:
-        rules.change(row, Draft(offer=()))
-        return
+    """What it offers: nights, where, and the code for them. Empty: nothing. Who has booked some of them is left out."""
     try:
-        rules.change(row, Draft(offer=(date.fromisoformat(first), date.fromisoformat(last))))
+        first, last, until = (_day(request.POST.get(name, "")) for name in ("first", "last", "code_until"))
+        homes = tuple(UUID(each) for each in request.POST.getlist("home"))
     except ValueError:
-        raise NotPossible("Pick the first night and the last.") from None
+        raise NotPossible("Pick whole days, such as 29 November 2026.") from None
+    rules.change(row, Draft(offer=Offer(first, last, homes, request.POST.get("code", ""), until)))
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 @right("campaigns.read")

@@ -26,7 +26,7 @@ from casa.web.workspace import WorkspaceRequest, right
 def send(request: WorkspaceRequest, row: Campaign) -> HttpResponse:
     """Let it go to as many as were agreed to. Who would come in addition is asked about first."""
     when, agreed = timing(request.POST), request.POST.get("people", "")
-    tally = counting.tally(count_campaign(row))
+    tally = counting.tally(count_campaign(row, counting.STANDS))
     if not tally.done:
         raise NotPossible("Casa is still counting who gets it. Send when the number stands.")
     if not tally.gets:

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404
+from django.urls import reverse
 from django.utils import timezone
 
 from casa.core.accounts.roles import may
@@ -17,8 +18,10 @@ from casa.core.consent.rules import stop_words
 from casa.core.inbox.queries import visible_people
 from casa.core.people.models import Person
 from casa.core.people.queries import people, person
+from casa.core.templates import batch_pictures
 from casa.core.templates.footer import House, footer
 from casa.core.templates.lint import lint
+from casa.core.templates.models import BatchPicture
 from casa.core.templates.queries import house_of
 from casa.core.templates.render import EXAMPLE, Facts
 from casa.core.templates.shorten import lighter, swaps
@@ -52,11 +55,11 @@ def reading(request: WorkspaceRequest, row: Campaign, count: Count | None) -> di
     body, house, now = wording.texts.get(language, ""), house_of(row.brand), timezone.now()
     reader = _reader(request, count)
     facts = replace(_facts(row, reader), language=language)
-    rates = rates_of(row.connection.settings if row.connection else {})
+    rates, pictures = rates_of(row.connection.settings if row.connection else {}), list(batch_pictures.pictures(row.id))
 
     def leaves(words: str) -> tuple[Weight, str]:
         made = compose(replace(wording, texts={language: words} if words else {}), row.kind, house, facts, now)
-        return weigh(made.text, rates, repairs=False), made.trouble
+        return weigh(made.text, rates, repairs=False, pictures=len(pictures)), made.trouble
 
     weight, trouble = leaves(body)
     light = leaves(lighter(body))[0].segments if weight.segments > 1 else weight.segments
@@ -75,10 +78,21 @@ def reading(request: WorkspaceRequest, row: Campaign, count: Count | None) -> di
         "stop_answer": stop_words(row.brand),
         "bar": clock(now),
         "weight": weight_face(weight),
+        "pictures": [_picture(each, request.workspace.slug) for each in pictures],
         "trouble": trouble,
         "findings": [finding_face(found, body) for found in findings],
         "shorter": shorter(weight, spare, light) if body else None,
         **_in_all(weight, count),
+    }
+
+
+def _picture(picture: BatchPicture, slug: str) -> dict[str, Any]:
+    return {
+        "id": str(picture.id),
+        "url": reverse("campaign_picture", args=[slug, picture.id]),
+        "width": picture.width,
+        "height": picture.height,
+        "kilobytes": max(picture.size // 1000, 1),
     }
 
 
@@ -92,6 +106,7 @@ def _in_all(weight: Weight, count: Count | None) -> dict[str, Any]:
     gets = sum(count.totals.get(key, 0) for key in GETS) if count else 0
     return {
         "all_segments": weight.segments * gets,
+        "all_texts": gets,
         "all_price": money(weight.price * gets, weight.currency) if gets else "",
         "each_price": money(weight.price, weight.currency),
     }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from casa.web.campaigns import audience, composer, going, people, views
+from casa.web.campaigns import audience, composer, going, people, pictures, views
 from casa.web.campaigns.sequences_urls import urlpatterns as automatic
 
 urlpatterns = [
@@ -22,6 +22,9 @@ urlpatterns = [
     path("campaigns/<uuid:id>/audience/count/", audience.count, name="campaign_audience_count"),
     path("campaigns/<uuid:id>/audience/keep/", audience.keep, name="campaign_audience_keep"),
     path("campaigns/audiences/<uuid:id>/away/", audience.away, name="audience_away"),
+    path("campaigns/<uuid:id>/picture/", pictures.add, name="campaign_picture_add"),
+    path("campaigns/<uuid:id>/picture/out/", pictures.remove, name="campaign_picture_out"),
+    path("campaigns/pictures/<uuid:id>/", pictures.picture, name="campaign_picture"),
     path("campaigns/<uuid:id>/people/", people.people, name="campaign_people"),
     path("campaigns/<uuid:id>/test/", going.test, name="campaign_test"),
     path("campaigns/<uuid:id>/send/", going.send, name="campaign_send"),

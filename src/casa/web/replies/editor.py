@@ -19,7 +19,7 @@ from casa.core.templates.pictures import add_picture, remove_picture
 from casa.core.templates.spoken import LANGUAGES
 from casa.web.inbox.show import initials
 from casa.web.replies.forms import KIND_WORDS, LANGUAGE_WORDS, Typed, kept, typed
-from casa.web.replies.reading import reading
+from casa.web.replies.reading import brand_of, brands, reading
 from casa.web.replies.views import one
 from casa.web.texting import names
 from casa.web.workspace import WorkspaceRequest, right
@@ -39,7 +39,8 @@ def new(request: WorkspaceRequest) -> HttpResponse:
         return _editor(request, None, Typed(kind=kind if kind in TemplateKind.values else TemplateKind.REPLY))
     form = typed(request.POST)
     try:
-        row = rules.make(form.name, form.kind, {form.language: form.body}, language=form.language, opens=form.opens)
+        bodies, brand = {form.language: form.body}, brand_of(form)
+        row = rules.make(form.name, form.kind, bodies, brand=brand, language=form.language, opens=form.opens)
     except NotPossible as refused:
         return _editor(request, None, form, str(refused))
     return _saved(request, row, form.language)
@@ -63,11 +64,12 @@ def save(request: WorkspaceRequest, id: UUID) -> HttpResponse:
     row = one(request, str(id))
     form = typed(request.POST, queries.pictures_of([row.id]).get(row.id, 0))
     try:
+        brand = brand_of(form)
         if form.name != row.name:
             rules.rename(row, form.name)
         rules.write(row, form.language, form.body, form.subject)
         language = form.language if form.first else row.language
-        rules.settle(row, kind=form.kind, language=language, opens=form.opens, repairs=form.repairs, brand=row.brand)
+        rules.settle(row, kind=form.kind, language=language, opens=form.opens, repairs=form.repairs, brand=brand)
     except NotPossible as refused:
         return _editor(request, row, form, str(refused))
     return _saved(request, row, form.language)
@@ -129,9 +131,17 @@ def _editor(request: WorkspaceRequest, row: Template | None, form: Typed, proble
         "names": names(form.kind),
         "media": [_media(media, slug) for media in queries.media(row.id)] if row else [],
         "action": reverse("reply_save", args=[slug, row.id]) if row else reverse("reply_new", args=[slug]),
+        "brands": _brands(form),
         **reading(request, form),
     }
     return render(request, "replies/editor.html", context, status=422 if problem else 200)
+
+
+def _brands(form: Typed) -> list[dict[str, Any]]:
+    """The choice of whose text it is; none where there is one brand only."""
+    known = brands()
+    found = [{"id": str(brand.id), "name": brand.name, "on": str(brand.id) == form.brand} for brand in known]
+    return found if len(found) > 1 else []
 
 
 def _languages(request: WorkspaceRequest, row: Template | None, current: str) -> list[dict[str, Any]]:

@@ -25,6 +25,7 @@ class Typed:
     repairs: bool = True
     first: bool = True  # this language is the one that others read
     pictures: int = 0
+    brand: str = ""  # an id; "" for every brand
 
     @property
     def draft(self) -> Draft:
@@ -44,6 +45,7 @@ def typed(data: QueryDict, pictures: int = 0) -> Typed:
         repairs=data.get("repairs") == "1",
         first=data.get("first") == "1",
         pictures=pictures,
+        brand=data.get("brand", ""),
     )
 
 
@@ -59,4 +61,5 @@ def kept(row: Template, text: TemplateText | None, language: str, pictures: int)
         repairs=row.repairs,
         first=row.language == language,
         pictures=pictures,
+        brand=str(row.brand_id or ""),
     )

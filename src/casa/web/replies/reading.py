@@ -5,9 +5,11 @@ from uuid import UUID
 
 from django.http import Http404
 
+from casa.core.accounts.models import Brand
 from casa.core.accounts.queries import default_brand
 from casa.core.accounts.roles import may
-from casa.core.accounts.rules import log_reads
+from casa.core.accounts.rules import NotPossible, log_reads
+from casa.core.accounts.scope import current_workspace_id
 from casa.core.inbox.queries import visible_people
 from casa.core.people.models import Person
 from casa.core.people.queries import person
@@ -25,8 +27,9 @@ MASK = "••••"
 
 def reading(request: WorkspaceRequest, typed: Typed) -> dict[str, Any]:
     """Everything beside the text, for the person that was picked, or for an example guest."""
-    brand, reader = default_brand(), picked(request)
-    facts = _facts(request, reader)
+    reader = picked(request)
+    brand = next((each for each in brands() if str(each.id) == typed.brand), None) or default_brand()
+    facts = _facts(request, reader, brand)
     found = preview(typed.draft, facts, house_of(brand), rates_here())
     return {
         "reader": {"id": str(reader.id), "name": reader.shown_name} if reader else None,
@@ -43,6 +46,21 @@ def reading(request: WorkspaceRequest, typed: Typed) -> dict[str, Any]:
     }
 
 
+def brands() -> list[Brand]:
+    """Whose a text may be."""
+    return list(Brand.objects.filter(workspace_id=current_workspace_id()).order_by("name", "id")[:100])
+
+
+def brand_of(typed: Typed) -> Brand | None:
+    """The brand a text is for; None for every brand. Raises NotPossible for one that is not there."""
+    if not typed.brand:
+        return None
+    found = next((brand for brand in brands() if str(brand.id) == typed.brand), None)
+    if found is None:
+        raise NotPossible("This brand is no longer there. Choose again.")
+    return found
+
+
 def picked(request: WorkspaceRequest) -> Person | None:
     """The person whose preview is asked for, if they are within the member's part of the workspace."""
     wanted = request.POST.get("person") or request.GET.get("person") or ""
@@ -54,11 +72,11 @@ def picked(request: WorkspaceRequest) -> Person | None:
         raise Http404 from None
 
 
-def _facts(request: WorkspaceRequest, reader: Person | None) -> Facts:
+def _facts(request: WorkspaceRequest, reader: Person | None, brand: Brand) -> Facts:
     if reader is None:
-        return example(default_brand())
+        return example(brand)
     log_reads([reader.id], "saved text")
-    facts = facts_of(reader.id)
+    facts = facts_of(reader.id, brand)
     if may(request.member, "codes.read"):
         return facts
     hidden = {name: MASK for name in facts.values if VARIABLES[name].personal == GUARDED}

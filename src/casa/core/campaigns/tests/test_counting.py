@@ -1,12 +1,13 @@
 """The big number before Send: what the gate says of everybody, with the reason for each one left out."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from casa.core.accounts.models import Member, Read
 from casa.core.campaigns import counting, queries, rules
 from casa.core.campaigns.models import Count, Counted
+from casa.core.campaigns.offers import Offer
 from casa.core.campaigns.rules import Draft
 from casa.core.campaigns.tests import crowd as c
 from casa.core.consent.rules import suppress
@@ -50,10 +51,28 @@ def test_everybody_is_in_one_line_with_a_reason(stage, town):
 
 
 def test_who_has_booked_those_nights_is_left_out(stage, town):
-    made = c.campaign(stage, offer=(date(2026, 12, 31), date(2027, 1, 1)))
+    made = c.campaign(stage, offer=Offer(date(2026, 12, 31), date(2027, 1, 1)))
     assert totals(stage, made)["booked"] == 1
-    later = c.campaign(stage, offer=(date(2027, 1, 3), date(2027, 1, 9)))
+    later = c.campaign(stage, offer=Offer(date(2027, 1, 3), date(2027, 1, 9)))
     assert "booked" not in totals(stage, later)
+
+
+def test_nights_are_offered_in_some_homes(stage, town):
+    with stage.cast.scope():
+        cabin = Property.objects.get(external_id="p1", workspace=stage.cast.workspace)
+        barn = Property.objects.create(workspace=stage.cast.workspace, external_id="p2", name="Barn")
+    nights = (date(2026, 12, 31), date(2027, 1, 1))
+    assert totals(stage, c.campaign(stage, offer=Offer(*nights, homes=(cabin.id,))))["booked"] == 1
+    assert "booked" not in totals(stage, c.campaign(stage, offer=Offer(*nights, homes=(barn.id,))))
+
+
+def test_a_count_that_is_done_stands_for_a_while(stage, town):
+    made = c.campaign(stage)
+    with stage.cast.scope():
+        row = counting.count_campaign(queries.campaign(made.id))
+        Count.objects.filter(id=row.id).update(at=datetime.now(UTC) - timedelta(minutes=5))
+        assert counting.count_campaign(queries.campaign(made.id), counting.STANDS).id == row.id
+        assert counting.count_campaign(queries.campaign(made.id)).id != row.id
 
 
 def test_what_is_counted_is_what_is_sent(stage, town):
@@ -90,7 +109,8 @@ def test_a_colleague_of_some_homes_sees_the_people_of_those_homes(stage, town):
 
 def test_many_are_counted_batch_by_batch_and_none_twice(stage, town, monkeypatch):
     monkeypatch.setattr(counting, "BATCH", 3)
-    monkeypatch.setattr(counting, "AT_ONCE", 3)
+    monkeypatch.setattr(counting, "FIRST", 3)
+    monkeypatch.setattr(counting, "AT_ONCE", 0)
     made = c.campaign(stage)
     with stage.cast.scope():
         row = counting.count_campaign(queries.campaign(made.id))
@@ -104,6 +124,7 @@ def test_many_are_counted_batch_by_batch_and_none_twice(stage, town, monkeypatch
 
 
 def test_a_newer_question_drops_the_older_count(stage, town, monkeypatch):
+    monkeypatch.setattr(counting, "FIRST", 3)
     monkeypatch.setattr(counting, "AT_ONCE", 0)
     made = c.campaign(stage)
     with stage.cast.scope():

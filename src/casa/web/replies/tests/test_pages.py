@@ -217,3 +217,24 @@ def test_the_composer_offers_texts_filled_in_for_this_person(cast, wifi):
     assert signed_in(cast.vera).get(f"{inbox}/{talks[0].id}/texts/").status_code == 403
     with cast.scope():
         assert Read.objects.filter(person_id=maria.id, reason="saved text", user=cast.bob).exists()
+
+
+def test_a_text_is_one_brands_or_everybodys(cast):
+    from casa.core.accounts.models import Brand
+
+    browser = signed_in(cast.alice)
+    with cast.scope():
+        text = rules.make("Pool", "service", {"en": "Laurel & Pine Stays: the pool is closed."})
+    page = browser.get(at(cast, f"{text.id}/")).content.decode()
+    assert 'name="brand"' not in page, "one brand: nothing to choose"
+    with cast.scope():
+        other = Brand.objects.create(workspace=cast.workspace, name="Ember Cleaning", support_email="a@example.com")
+    page = browser.get(at(cast, f"{text.id}/")).content.decode()
+    assert f'value="{other.id}"' in page
+    typed = form(name="Pool", kind="service", body="Ember Cleaning: closed.")
+    browser.post(at(cast, f"{text.id}/save/"), typed | {"brand": str(other.id)})
+    with cast.scope():
+        assert Template.objects.get(id=text.id).brand_id == other.id
+    page = browser.get(at(cast, f"{text.id}/")).content.decode()
+    assert f'value="{other.id}" selected' in page
+    assert browser.post(at(cast, f"{text.id}/save/"), typed | {"brand": str(new_id())}).status_code == 422
