@@ -63,7 +63,7 @@ def test_every_text_carries_it_and_it_is_kept_once(stage, pictured):
         assert Recipient.objects.get(reason="picture").state == "left_out", "numbers abroad get no pictures"
         found = results(queries.campaign(pictured.id))
         assert found.cost == 2 * LIST_RATES.picture
-    answer = Client().get("/media/" + url.rsplit("/", 1)[1])
+    answer = Client(SERVER_NAME="localhost").get("/media/" + url.rsplit("/", 1)[1])
     assert (answer.status_code, answer["Content-Type"].split("/")[0]) == (200, "image")
 
 
@@ -72,12 +72,12 @@ def test_an_address_ends_and_cannot_be_guessed(stage, pictured):
         (url,) = batch_pictures.urls(pictured.id)
         key = BatchPicture.objects.get(batch=pictured.id).id
     path = "/media/" + url.rsplit("/", 1)[1]
-    assert Client().get(path).status_code == 200
-    assert Client().get(f"/media/{key.hex}").status_code == 404
-    assert Client().get(path[:-2] + "xx").status_code == 404
+    assert Client(SERVER_NAME="localhost").get(path).status_code == 200
+    assert Client(SERVER_NAME="localhost").get(f"/media/{key.hex}").status_code == 404
+    assert Client(SERVER_NAME="localhost").get(path[:-2] + "xx").status_code == 404
     with stage.cast.scope():
         BatchPicture.objects.update(public_until=timezone.now() - timedelta(seconds=1))
-    assert Client().get(path).status_code == 404
+    assert Client(SERVER_NAME="localhost").get(path).status_code == 404
 
 
 def test_who_gets_no_pictures_is_counted_before(stage, pictured):
