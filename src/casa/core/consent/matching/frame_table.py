@@ -12,6 +12,10 @@ NAME        a word of no class at all                        {TO}        a row o
 # They narrow to the advertising, so they are looked for first.
 AD_FRAMES = {
     "declines the advertising": """
+        not|pas|plus|no interested|interesse|interessee|interesado|interesada in|par|en *3 AD
+        only|just|solo|seulement %9 not|no|never|without|pas|nada *2 AD
+        but|just|and not|no|without|minus *2 AD
+        nada|rien de AD
         only|just want|need|send to? *1 hear|MSG|GET|know +3 BOOKING
         lose|drop|skip|ditch|without|cut|minus the|your *1 AD
         MSG|BOOKING but|and nothing else|more|otherwise (?! to|than )
@@ -74,7 +78,9 @@ FRAMES = {
         get|stay|keep *2 off|out|away of? from? my|our FAMILY|NUMBER
         NUMBER %6 DONT use it
         DONT *1 use my|this|our *1 NUMBER
-        prefer|rather|want|wish no *2 MSG
+        WANT|prefer|rather no *2 MSG|contact|communication
+        appreciate|great|nice|grateful|thankful|better %3 you|u|yall *1 stopped|ceased|quit *2 CONTACT|SEND
+        MARK|please|just|rather|prefer call|phone|email|ring *2 instead of *1 text|texts|texting|messages|messaging
         not to? be CONTACTED
         to|will|would|please no longer *1 GET *3 MSG|JUNK
         NOT *2 gave|give *2 {MINE}
@@ -128,7 +134,7 @@ FRAMES = {
         asked|told|telling|begged|asking|tell you|u|yall *2 to stop|quit (?! by|at|in )
         mind not *1 CONTACT|SEND {TO}
         suffit *2 MSG
-        be left alone
+        be left alone (?! by )
         DONT *1 text|message|call it|there MARK
         DONT *1 text|message|call the office|business *1 NUMBER
         DONT reply to me|us
@@ -151,7 +157,7 @@ FRAMES = {
         pack it in with *2 MSG
         NUMBER *1 off limits
         not one|a +4 WANT *2 MSG
-        want|wanna off it|this|here MARK
+        want|wanna off it|this|here? MARK
         wasnt|werent|havent|isnt i|we *2 removed|unsubscribed MARK|from
         police|lawyer|report|sue|block|court|attorney %6 if you|u *1 CONTACT|SEND {TO} AGAIN|more|one
         law|illegal|illegally|unlawful %3 CONTACT me|us|people|this
@@ -181,6 +187,16 @@ FRAMES = {
         tell|ask|make|have|get|need *1 THEIRS +2 forget|ignore|leave|remove|take|unsubscribe|delete|knock (?!
             by|at|in|over )
         part of *2 stop|no|unsubscribe|optout|remove *2 dont|do|are|is|cant|didnt|confuses
+        CEASE *2 SEND {TO} {ENDING}
+        (?<! SELF ) DONT *1 SEND {TO} AGAIN {ENDING}
+        why *3 you|u *2 still|keep|keeps *1 SEND (?: {TO} )? *3 MSG|JUNK
+        i said|told *3 stop|unsubscribe (?! by|at|in|on )
+        no spam|spam MARK? stop|quit|please
+        MSG +3 must|need|needs|has|have|gotta|should|better to? stop|end|quit|cease
+        you|u|yall can|may|could *1 stop|quit|CEASE (?: MARK | now | CONTACT | SEND )
+        ne *1 ME SEND plus|jamais
+        no|ne|n *1 CONTACT pas|plus|mas|jamais *2 MSG
+        NUMBER|line isnt|not for *2 MSG|soliciting|spam
         """,
     "says that the number is somebody elses": """
         numero|telefono n? est plus|pas *2 a|celui|le
@@ -190,6 +206,7 @@ FRAMES = {
         plus ce numero
         no es mi *1 NUMBER
         no|nobody|noone one? here? named|by
+        no vive|viven *1 nadie|ninguna|ningun
         tiene|tienes|tienen|es el|la? numero|persona equivocado|equivocada
         esta|este|yo no es|soy la|esa persona MARK
         owner|user|person|man|woman of|with this phone|number *2 dead|deceased|died|passed|gone MARK
@@ -198,7 +215,8 @@ FRAMES = {
         CLITIC (?: de|del|des|du *3 LIST|JUNK|aqui|ahi|alli|MSG | MARK )
         rid of {MINE}
         REMOVE from|off *3 LIST (?! DEVICE|BOOKING|of|for )
-        MARK off *1 your|ur|this|the LIST MARK|please
+        MARK off *1 your|ur|this|the LIST MARK|please|now
+        ^ MARK dnc MARK* $
         my|our|mi|mon|notre *1 NUMBER MARK (?: please|now|so|just )? ERASE|REMOVE le|lo|it MARK
         on|to|onto your|the|a|an|my *2 dont|no|not *3 list|registry|register
         to be removed|deleted|unsubscribed off? {FROM}
@@ -238,11 +256,11 @@ FRAMES = {
         """,
     "sends the sender away": """
         go|get *2 away MARK|please|with|from|you|and
-        get lost|bent|fucked (?! in|on|at|trying )
+        get lost|bent|fucked {ENDING}
         f|fuck|eff|piss|bugger|sod *1 off|outta
         leave {TO} *2 alone|be|tf (?! TIME|if|with )
         let me|us be MARK
-        laissez|laisse|foutez|fichez|lachez|lache *1 m|moi|nous (?! entrer|savoir|passer|finir )
+        laissez|laisse|foutez|fichez|lachez|lache *1 m|moi|nous *1 tranquille|tranquilles|paix
         bug|buzz|back|piss|eff|sod|naff|jog|screw off MARK|and|you|with
         """,
     "opts out": """
@@ -315,7 +333,7 @@ VAGUE = {
         ^ MARK stop|quit %3 or i|ill|im *1 block|report|sue|blocking|reporting|suing
         ^ MARK esto|c|ceci|this|eso es|est|is|de *1 acoso|harcelement|harassment|spam|estafa|arnaque MARK
         ^ MARK larguense|largate|larguese|degagez|degage|dehors MARK* $
-        DONT|no SEND any MARK* $
+        DONT|no SEND any? MARK* $
         si vous continuez %5 plainte|police|avocat
         CONTACTED|texting|calling my|our *1 FAMILY %9 CEASE it? MARK
         no insistan|insista|insistas|insistez MARK
@@ -336,13 +354,16 @@ VAGUE = {
         blocking|deleting MARK
         """,
     "never agreed to the messages": """
-        NOT *2 subscribe|subscribed|consent|agree|opt|signup|sign|signed up? MARK
+        NOT *2 subscribe|subscribed|consent|consented|agree|agreed|opt|signup|sign|signed|enrolled up? MARK
         """,
     "is reporting us": """
         reported|reporting *1 to my|the? carrier|verizon|tmobile|att|provider
         """,
     "withdraws consent": """
         i *1 revoke|withdraw MARK
+        """,
+    "asks to be taken off the list": """
+        ^ MARK (?: please )* removal (?: please|request|requested|thanks )* MARK* $
         """,
     "wants out": """
         want|wants out MARK

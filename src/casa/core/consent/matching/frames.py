@@ -25,6 +25,14 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
+class Table:
+    """Frames in the order in which they are looked for. ``sieve`` finds something wherever one of them does."""
+
+    frames: tuple[Frame, ...]
+    sieve: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """The frame that a text holds, the words it covers and those that follow in the sentence."""
 
@@ -48,8 +56,7 @@ _LITERAL = re.compile(r"^[a-z_]")
 
 def find_frame(said: str) -> Found | None:
     """The first frame in a text in spoken form, or None."""
-    tokens = said.split()
-    return _first(frames(), tokens, timed=True)
+    return _first(frames(), said.split(), timed=True)
 
 
 def find_vague(said: str) -> Found | None:
@@ -58,9 +65,11 @@ def find_vague(said: str) -> Found | None:
     return None if speaks_of_things(tokens) else _first(vague(), tokens, timed=False)
 
 
-def _first(table: tuple[Frame, ...], tokens: list[str], *, timed: bool) -> Found | None:
+def _first(table: Table, tokens: list[str], *, timed: bool) -> Found | None:
     code = encode(tokens)
-    for frame in table:
+    if not table.sieve.search(code):  # one search for all: most messages hold none
+        return None
+    for frame in table.frames:
         for match in frame.pattern.finditer(code):
             tail = tail_of(tokens, match.end())
             if not is_held_back(tokens, match.start(), tail) and not (timed and is_about_time(tail)):
@@ -99,15 +108,20 @@ def _literals() -> Iterator[str]:
 
 
 @cache
-def frames() -> tuple[Frame, ...]:
+def frames() -> Table:
     """The frames, ready to search; those of the advertising first."""
-    return (*_ready(AD_FRAMES), *_ready(FRAMES))
+    return _table(AD_FRAMES, FRAMES)
 
 
 @cache
-def vague() -> tuple[Frame, ...]:
+def vague() -> Table:
     """The vague frames, ready to search."""
-    return tuple(_ready(VAGUE))
+    return _table(VAGUE)
+
+
+def _table(*tables: Mapping[str, str]) -> Table:
+    found = tuple(frame for table in tables for frame in _ready(table))
+    return Table(found, re.compile("|".join(frame.pattern.pattern for frame in found)))
 
 
 def _ready(table: Mapping[str, str]) -> Iterator[Frame]:

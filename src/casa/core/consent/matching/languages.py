@@ -208,6 +208,20 @@ WRONG_NUMBERS = (
 
 # Taken out first, as in `false_friends.py`.
 FALSE_FRIENDS = (
+    r"\bno (?:me|nos|le|les) \w+ (?:nadie|el codigo|la clave)\b[^.?]*|\bpas (?:de |d )?(?:\w+ )?recu\w*\b[^.?]*|"
+    r"\b(?:donne|donner|dit|envoye)(?: \w+)? mauvais numero\b[^.?,]*",
+    r"\bno (?:me|nos|le) (?:llame\w*|escriba\w*|mande\w*|moleste\w*|envie\w*|contacte\w*|texte\w*|hable\w*)(?: "
+    r"\w+){0,4}? (?:antes|despues|hasta|ahora|todavia|hoy|manana|entre|de noche|en la noche|por la noche|tan "
+    r"(?:temprano|tarde)|los domingos|durante|cuando|mientras|a (?:las|esta) \w+|el fin de semana)\b[^.?]*",
+    r"\b(?:no|nunca) (?:deje|dejen|dejes|pare|paren|pares|dejar) de\b[^.?]*|\bno (?:para|deja|dejan|paran|dejo|"
+    r"dejamos)\b(?: de)?[^.?,]*",
+    r"\b(?:di|dimos|dio|puse|escribi|marque|dieron|dado|tengo|tenia|tiene) (?:\w+ ){0,2}?numero (?:equivocado|"
+    r"incorrecto)[^.?,]*|\bnumero (?:equivocado|incorrecto) (?:de|en|del)\b[^.?,]*",
+    r"\bne (?:m|me|nous) (?:appel\w+|ecri\w+|contact\w+|envoy\w+|derang\w+|text\w+) (?:pas|plus|jamais)? ?(?:avant|"
+    r"apres|entre|ce soir|demain|le soir|la nuit|pendant|aujourd|maintenant|le matin|si tot|si tard|tout de suite|le "
+    r"dimanche|le week)\b[^.?]*",
+    r"\b(?:arret|arrets) (?:de |du |d )(?:bus|tram|autobus|metro|train|navette)\b|\b(?:nous|on|vous|je) (?:nous |s |"
+    r"vous |m )arret\w+\b[^.?,]*",
     r"\b(?:n|ne|s|pas) arret\w+(?: pas| jamais| plus)? (?:de|d)\b[^.?,]*|\bn arret\w+ (?:pas|surtout pas)\b[^.?,]*|"
     r"\b(?:ne recois|ne recevons|n ai (?:pas|plus) recu|ne recoit|ai pas recu|recois) (?:plus|pas)?[^.?,]*",
     r"\bnao (?:par\w+|deix\w+) de\b[^.?,]*|\bnao (?:recebi|estou recebendo|recebemos|chegou|chegaram)\b[^.?,]*|\bno "

@@ -38,6 +38,7 @@ _OTHER_CHANNEL = re.compile(
     r"me)|(?:only|just) (?:use |by |via )?(?:email|calls?|phone)|just (?:call|email|phone|ring)|call instead|(?:email|"
     r"call) (?:works|instead))"
 )
+_NOT_BY_TEXT = re.compile(r"\binstead of (?:\w+ )?(?:text|messag)")
 _LAUGHTER = re.compile(
     r"\b(?:haha\w*|lol|lmao|hehe\w*|rofl|cute|beautiful|gorgeous|amazing|hilarious|too funny|too kind|sweet|the best|"
     r"so nice|love (?:it|this|that)|keep (?:them|it|em) coming)\b|[😂🤣😍😆😄😁🥰❤]"
@@ -155,6 +156,8 @@ def _scope_of(reading: Reading, words: str, tail: str) -> Scope:
         return "all"
     if _ADS.search(said) or _KEEPS_STAY.search(reading.whole):
         return "marketing"
+    if _NOT_BY_TEXT.search(words):
+        return "sms"
     texts, calls = bool(_TEXTS.search(words)), bool(_CALLS.search(words))
     if calls and not texts:
         return "voice"

@@ -86,7 +86,7 @@ def test_a_cancelled_booking_never_ends_the_messages() -> None:
 
 def test_chatter_of_somebody_opted_out_restores_nothing() -> None:
     asks = {"yes", "yes please", "opt in", "resubscribe me", "please subscribe me"}  # R31, R32: answers
-    chatter = [row["text"] for row in EVERY if row["label"] == "none" and row["text"].lower() not in asks]
+    chatter = [row["text"] for row in EVERY if row["label"] == "none" and row["text"].lower().strip("!. ") not in asks]
     assert len(chatter) > 1000
     opted_out = Context(opted_out=True)
     assert [text for text in chatter if classify(text, opted_out).effect == "resubscribe_prior_scope"] == []
