@@ -25,7 +25,7 @@ from casa.core.connections.models import Connection
 from casa.core.inbox.merging import show_own_words
 from casa.core.inbox.models import Attachment, Conversation, Message, Outbox
 from casa.core.inbox.records import held_from
-from casa.core.privacy import elsewhere
+from casa.core.privacy import closing, elsewhere
 from casa.core.privacy.erase import resume_unfinished
 from casa.core.privacy.export import forget_strays
 from casa.core.privacy.models import Erasure, ErasureState, Export, ExportState, LegalHold, RetentionRule
@@ -171,6 +171,8 @@ def sweep(workspace_id: UUID, now: datetime | None = None) -> dict[str, int]:
 
 def tidy(workspace_id: UUID) -> None:
     """The hourly round: what is over its time, erasures that were cut off or held, copies nobody owns any more."""
+    if closing.go_on(workspace_id):
+        return
     sweep(workspace_id)
     with workspace_scope(workspace_id):
         resume_unfinished()

@@ -6,7 +6,7 @@ from procrastinate.contrib.django import app
 
 from casa.core.accounts.jobs import RETRY
 from casa.core.accounts.scope import workspace_scope
-from casa.core.privacy import board, elsewhere, erase, export, policies, retention, telling
+from casa.core.privacy import board, closing, elsewhere, erase, export, policies, retention, telling
 
 
 @app.task(name="privacy.erase", queue="bulk", retry=RETRY)
@@ -48,3 +48,8 @@ def announce_policy(workspace_id: str, version_id: str) -> None:
 @app.task(name="privacy.tell_people", queue="bulk", retry=RETRY)
 def tell_people(workspace_id: str, breach_id: str) -> None:
     telling.go_on(UUID(workspace_id), UUID(breach_id))
+
+
+@app.task(name="privacy.close", queue="bulk", retry=RETRY, lock="privacy.close")
+def close_workspace(workspace_id: str) -> None:
+    closing.go_on(UUID(workspace_id))

@@ -27,6 +27,17 @@ def destroy_keys(kind: str, holder: UUID) -> int:
     return gone
 
 
+def destroy_all_keys() -> int:
+    """Destroy every data key of the workspace: nothing in it can be opened after this commit. How many went."""
+    workspace_id = current_scope().workspace_id
+    gone = DataKey.objects.filter(workspace_id=workspace_id, wrapped__isnull=False).update(
+        wrapped=None, destroyed_at=timezone.now(), current=False
+    )
+    _turn_page(workspace_id)
+    log_action("vault.all_keys_destroyed", None, count=gone)
+    return gone
+
+
 def _turn_page(workspace_id: UUID) -> None:
     Workspace.objects.filter(id=workspace_id).update(keys_version=F("keys_version") + 1)
     keyring.forget(workspace_id)

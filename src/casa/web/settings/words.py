@@ -19,6 +19,8 @@ VERBS = {
     "connections.connected": "connected an account",
     "connections.disconnected": "disconnected an account",
     "connections.ended_by_provider": "an account was ended by its provider",
+    "workspace.closed": "closed the workspace",
+    "workspace.reopened": "opened the workspace again",
     "connections.erased": "erased an ended account’s records",
     "connections.recovered": "an account works again",
     "connections.tear_down_failed": "a provider could not be told of an end",

@@ -134,7 +134,7 @@ HIDDEN = frozenset({
 def plain(row: models.Model) -> dict[str, Any]:
     """A row's fields as they are meant to be read."""
     names = [one for one in row._meta.local_fields if one.name not in HIDDEN]
-    told: Mapping[str, Any] = row.told() if hasattr(row, "told") else {}  # what its ids mean, for who cannot look
+    told: dict[str, Any] = row.told() if hasattr(row, "told") else {}  # what its ids mean, for who cannot look
     return {one.attname: _value(row, one) for one in names} | told
 
 
