@@ -179,6 +179,8 @@ def _compose(workspace_id: UUID, work: Work) -> tuple[Answer, prompt.Prompt | No
     asked = prompt.build(work.message, work.situation, work.facts, work.read.language)
     if fence.unmasked(asked):
         return _built_in(work), None, None, fence.WORDS
+    if not still_wanted(workspace_id, work):
+        return _built_in(work), None, None, ""
     try:
         completion = _ask(work, asked)
         if not completion.complete:
@@ -192,6 +194,12 @@ def _compose(workspace_id: UUID, work: Work) -> tuple[Answer, prompt.Prompt | No
         return _built_in(work), asked, None, failure.for_user
     except prompt.BadAnswer as bad:
         return _built_in(work), asked, None, str(bad)
+
+
+def still_wanted(workspace_id: UUID, work: Work) -> bool:
+    """Whether nobody withdrew their leave, or wrote on, since the drafting began: asked before anything leaves."""
+    with workspace_scope(workspace_id):
+        return Draft.objects.filter(workspace_id=workspace_id, id=work.draft_id, state=DraftState.READING).exists()
 
 
 def _built_in(work: Work) -> Answer:

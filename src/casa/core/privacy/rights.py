@@ -15,9 +15,9 @@ from casa.core.accounts.live import touch
 from casa.core.accounts.queries import default_brand
 from casa.core.accounts.rules import NotPossible, log_action
 from casa.core.accounts.scope import current_scope, current_workspace_id
+from casa.core.assistant import leave
 from casa.core.inbox.stopping import stop_person
 from casa.core.people.models import Person
-from casa.core.people.rules import allow_ai
 from casa.core.privacy import erase, export
 from casa.core.privacy.models import Request, RequestKind, RequestState
 
@@ -56,7 +56,7 @@ def _open(person_id: UUID, kind: str) -> Request | None:
 def _take_effect(person: Person, row: Request) -> None:
     """What needs no judgment is done with the request itself."""
     if row.kind in (RequestKind.WITHDRAW_AI, RequestKind.RESTRICT):
-        allow_ai(person, False)
+        leave.let(person, False)
     if row.kind in (RequestKind.STOP, RequestKind.RESTRICT, RequestKind.OBJECT):
         _stop(person, "marketing" if row.kind == RequestKind.OBJECT else "all")
     if row.kind in AT_ONCE:

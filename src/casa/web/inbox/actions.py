@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from casa.core.accounts.models import Member
 from casa.core.accounts.queries import members
 from casa.core.accounts.rules import NotPossible
+from casa.core.assistant import leave
 from casa.core.assistant.queries import living_draft
 from casa.core.assistant.rules import ask_again, dismiss_draft, note_used
 from casa.core.inbox import outbox, queries, rules
@@ -19,7 +20,7 @@ from casa.core.inbox.models import Attachment, Conversation, Message
 from casa.core.inbox.ways import way_of
 from casa.web.answers import done, is_fragment, says_why
 from casa.web.inbox import show
-from casa.web.inbox.composer import thread_urls, verdict_view
+from casa.web.inbox.composer import ai_view, thread_urls, verdict_view
 from casa.web.inbox.drafts import draft_view
 from casa.web.inbox.times import picked
 from casa.web.workspace import WorkspaceRequest, right
@@ -197,9 +198,18 @@ def dismiss(request: WorkspaceRequest, id: UUID) -> HttpResponse:
     return _draft(request, conversation)
 
 
+@right("people.edit")
+@require_POST
+def ai(request: WorkspaceRequest, id: UUID) -> HttpResponse:
+    """Whether AI works on this conversation."""
+    conversation = read(request, id)
+    leave.let(conversation.person, request.POST.get("allowed") == "1")
+    return _draft(request, conversation)
+
+
 def _thread(request: WorkspaceRequest, conversation: Conversation) -> dict[str, Any]:
     urls = thread_urls(request.workspace.slug, conversation)
-    return {"topic": f"conversation:{conversation.id}", "urls": urls}
+    return {"topic": f"conversation:{conversation.id}", "urls": urls, **ai_view(request, conversation)}
 
 
 def _draft(request: WorkspaceRequest, conversation: Conversation) -> HttpResponse:

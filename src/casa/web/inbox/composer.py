@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
+from casa.core.accounts.roles import may
 from casa.core.assistant.queries import living_draft
 from casa.core.inbox import outbox
 from casa.core.inbox.models import Conversation
@@ -18,12 +19,21 @@ from casa.web.workspace import WorkspaceRequest
 ACTIONS = {
     "send": "send", "note": "note", "done": "done", "reopen": "reopen", "snooze": "snooze", "assign": "assign",
     "draft": "draft", "redo": "redo_draft", "dismiss": "dismiss_draft", "verdict": "verdict", "upload": "upload",
-    "texts": "texts", "news": "thread_news",
+    "texts": "texts", "ai": "conversation_ai", "news": "thread_news",
 }  # fmt: skip
 
 
 def thread_urls(slug: str, conversation: Conversation) -> dict[str, str]:
     return {key: reverse(name, args=[slug, conversation.id]) for key, name in ACTIONS.items()}
+
+
+def ai_view(request: WorkspaceRequest, conversation: Conversation) -> dict[str, Any]:
+    """Where AI is off, and whether this member may turn it on and off."""
+    off = "" if conversation.person.ai_allowed else "off"
+    return {
+        "ai": off if request.workspace.ai_enabled else "everywhere",
+        "may_ai": may(request.member, "people.edit"),
+    }
 
 
 def composer_context(

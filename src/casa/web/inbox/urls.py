@@ -22,6 +22,7 @@ urlpatterns = [
     path("inbox/<uuid:id>/draft/", actions.draft, name="draft"),
     path("inbox/<uuid:id>/draft/redo/", actions.redo_draft, name="redo_draft"),
     path("inbox/<uuid:id>/draft/dismiss/", actions.dismiss, name="dismiss_draft"),
+    path("inbox/<uuid:id>/ai/", actions.ai, name="conversation_ai"),
     path("inbox/<uuid:id>/texts/", texts.texts, name="texts"),
     path("inbox/<uuid:id>/upload/", actions.upload, name="upload"),
     path("inbox/messages/<uuid:id>/take-back/", actions.take_back, name="take_back"),

@@ -19,7 +19,7 @@ from casa.core.inbox.ways import CHANNELS, ways
 from casa.core.stays.queries import properties
 from casa.web.answers import is_fragment
 from casa.web.inbox import show
-from casa.web.inbox.composer import composer_context, thread_urls
+from casa.web.inbox.composer import ai_view, composer_context, thread_urls
 from casa.web.inbox.context import code_of, consent_part, context_face, context_panel, masked_door
 from casa.web.inbox.times import snooze_options
 from casa.web.workspace import WorkspaceRequest, right
@@ -222,6 +222,7 @@ def _conversation(request: WorkspaceRequest, found: Conversation) -> dict[str, A
         "urls": thread_urls(slug, found),
         "members": [{"id": str(id), "name": name} for id, name in members().values_list("id", "user__name")],
         "snooze_options": snooze_options(),
+        **ai_view(request, found),
         **_entries(request, messages),
     }
     return {

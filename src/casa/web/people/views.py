@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from casa.core.accounts.queries import default_brand, readers
 from casa.core.accounts.roles import may
 from casa.core.accounts.rules import NotPossible, log_reads
+from casa.core.assistant import leave
 from casa.core.consent.ledger import standing
 from casa.core.inbox import queries as inbox
 from casa.core.inbox.merging import merge_with, split_again
@@ -233,7 +234,7 @@ def birthday(request: WorkspaceRequest, id: UUID) -> HttpResponse:
 def ai(request: WorkspaceRequest, id: UUID) -> HttpResponse:
     found = _one(request, str(id))
     allowed = request.POST.get("allowed") == "1"
-    rules.allow_ai(found, allowed)
+    leave.let(found, allowed)
     return _back(request, found, "Casa may draft again." if allowed else "Withdrawn. Casa drafts nothing for them.")
 
 

@@ -19,6 +19,7 @@ from casa.core.accounts import queries, rules
 from casa.core.accounts.models import Invitation, Member, Role, Workspace
 from casa.core.accounts.roles import may
 from casa.core.accounts.rules import NotPossible, log_action
+from casa.core.assistant import leave
 from casa.core.assistant.queries import runs
 from casa.core.stays.queries import properties
 from casa.web.inbox.show import ago, initials
@@ -163,6 +164,8 @@ def workspace(request: WorkspaceRequest) -> HttpResponse:
         undo_seconds=_number(typed.get("undo_seconds", ""), 0, 60, "The time to take back is 0 to 60 seconds."),
         cleaning_hours=_number(typed.get("cleaning_hours", ""), 0, 24, "Cleaning takes 0 to 24 hours."),
     )
+    if typed.get("ai_enabled") != "1":
+        leave.end_everywhere()
     log_action("workspace.changed", ai=typed.get("ai_enabled") == "1")
     return _back(request, "Saved.")
 
