@@ -36,10 +36,13 @@ def measure(quick: bool) -> list[Result]:
 
 
 def _result(inserts: list[float], loads: list[dict[str, float]]) -> Result:
+    from casa.config.web import processes
+
     limit = sum(inserts) / len(inserts)
     rate = sum(each["acknowledged"] for each in loads) / sum(each["seconds"] for each in loads)
     p99 = max(each["p99"] for each in loads)
-    detail = f"{rate:,.0f} webhooks/s of {limit:,.0f} inserts/s, p99 {p99:.0f} ms, {CLIENTS} connections, one process"
+    detail = f"{rate:,.0f} webhooks/s of {limit:,.0f} inserts/s, p99 {p99:.0f} ms, {CLIENTS} connections"
+    detail += f", web processes: {processes()}"
     return Result("Webhook intake", 100 * rate / limit, "%", SHARE, "higher", detail)
 
 

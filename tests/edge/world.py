@@ -12,6 +12,7 @@ from django.db import connections as databases
 from casa.config.asgi import Mux, edge, files
 from casa.core.connections.models import Connection
 from casa.core.connections.wire import hook_hash
+from casa.edge.protocol import quick
 from casa.lib.ids import new_id, new_token
 from casa.providers.twilio import signing
 from casa.testing.serve import serve
@@ -81,7 +82,8 @@ def signed(path, fields, secret=SECRET, base=None):
 def web():
     """The whole web process on a free port, with an edge of its own; gives a client for it."""
     mux = Mux(None, files(), edge())
-    with serve(mux, lifespan="on") as base, httpx.Client(base_url=base, timeout=10) as client:
+    own = quick(mux.edge.hooks)
+    with serve(mux, lifespan="on", http=own) as base, httpx.Client(base_url=base, timeout=10) as client:
         yield client
 
 

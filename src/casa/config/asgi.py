@@ -84,7 +84,7 @@ class Mux:
     """Who answers what."""
 
     def __init__(self, pages: Any, static: Any, at_the_edge: Edge) -> None:
-        self._pages, self._static, self._edge = pages, static, at_the_edge
+        self._pages, self._static, self.edge = pages, static, at_the_edge
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -92,7 +92,7 @@ class Mux:
             return
         path = scope["path"]
         if path.startswith(AT_THE_EDGE) or path == "/up":
-            await self._edge(scope, receive, send)
+            await self.edge(scope, receive, send)
         elif path.startswith("/static/"):
             await self._static(scope, receive, send)
         else:
@@ -102,11 +102,11 @@ class Mux:
         await receive()
         gc.collect()
         gc.freeze()  # what Django has loaded by now stays for good: no reason to walk through it for every few webhooks
-        await self._edge.open()
-        _on_stop(self._edge.streams.end_all)
+        await self.edge.open()
+        _on_stop(self.edge.streams.end_all)
         await send({"type": "lifespan.startup.complete"})
         await receive()
-        await self._edge.close()
+        await self.edge.close()
         await send({"type": "lifespan.shutdown.complete"})
 
 

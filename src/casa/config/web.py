@@ -11,6 +11,8 @@ import sys
 
 import uvicorn
 
+from casa.edge.protocol import quick
+
 GRACE = 5
 """Seconds requests under way get to finish when we are asked to stop."""
 
@@ -24,15 +26,17 @@ def processes() -> int:
 
 
 def main(host: str, port: str) -> None:
+    gc.disable()  # what is loaded now stays: walking through it ever again is a tenth of the time to the first page
+    from casa.config.asgi import app
+
     config = uvicorn.Config(
-        "casa.config.asgi:app",
+        app,
         loop="uvloop",
-        http="httptools",
+        http=quick(app.edge.hooks),
         lifespan="on",
         access_log=False,
         timeout_graceful_shutdown=GRACE,
     )
-    gc.disable()  # what is loaded now stays: walking through it ever again is a tenth of the time to the first page
     config.load()
     gc.enable()
     gc.set_threshold(*SELDOM)

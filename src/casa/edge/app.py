@@ -35,7 +35,7 @@ class Edge:
         self._batch = Batch(store, self._calls.want)
         self._tally = Tally(count)
         self._listener = Listener(hear, self.streams, self._places, recovered)
-        self._hooks = Hooks(setup, self._places, self._batch, self._tally)
+        self.hooks = Hooks(setup, self._places, self._batch, self._tally)
         self.live = Live(setup, self.streams, self._ask)
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -60,7 +60,7 @@ class Edge:
         path = scope["path"]
         try:
             if path.startswith("/hook/"):
-                await self._hooks(scope, receive, send)
+                await self.hooks(scope, receive, send)
             elif path.startswith("/live/"):
                 await self.live(scope, receive, send)
             else:

@@ -3,10 +3,11 @@
 Nothing of a request is parsed before its signature fits, and nothing is acknowledged before it is on the disk.
 """
 
+import asyncio
 import logging
 from datetime import UTC, datetime
 
-from casa.core.connections.contract import BadSignature, RawRequest
+from casa.core.connections.contract import Answer, BadSignature, RawRequest
 from casa.core.connections.wire import delivery_key, seal_request
 from casa.core.vault.crypto import field_context, seal
 from casa.edge.batch import Batch, NoSuchPlace, NotStored, Row
@@ -58,30 +59,40 @@ class Hooks:
             await words(send, 405, "Webhooks are posted.", (b"allow", b"GET, HEAD, POST"))
 
     async def _take(self, place: Place, scope: Scope, receive: Receive, send: Send) -> None:
-        request = self._request(scope, await read_body(receive, MOST_BODY))
+        request = self._request(scope, await read_body(receive, MOST_BODY), _other_end(scope))
         try:
-            place.webhooks.verify(request, place.account)
+            await self._store(place, request)
         except BadSignature as failure:
             self._tally.note(place.connection_id, failure.for_user)
             raise
-        await self._batch.add(sealed_row(place, request))
         said = place.webhooks.answer(request)
         await answer(send, said.status, said.body, said.content_type)
 
-    def _request(self, scope: Scope, body: bytes) -> RawRequest:
+    def take_known(self, scope: Scope, body: bytes, sender: str) -> "tuple[asyncio.Future[None], Answer] | None":
+        """A webhook for a place looked up before: what is done when it is on the disk, and the answer then. None for
+        a place to be looked up. Raises BadSignature, not counted."""
+        place = self._places.known(scope["path"])
+        if place is None:
+            return None
+        request = self._request(scope, body, sender)
+        return self._store(place, request), place.webhooks.answer(request)
+
+    def _store(self, place: Place, request: RawRequest) -> "asyncio.Future[None]":
+        place.webhooks.verify(request, place.account)
+        return self._batch.add(sealed_row(place, request))
+
+    def _request(self, scope: Scope, body: bytes, sender: str) -> RawRequest:
         """The request as its sender signed it: under our public address, whatever a proxy made of it."""
         path = (scope.get("raw_path") or scope["path"].encode()).decode("latin-1")
         query = scope["query_string"].decode("latin-1")
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
-        client = scope.get("client")
-        return RawRequest(
-            scope["method"],
-            f"{self._base_url}{path}?{query}" if query else f"{self._base_url}{path}",
-            headers,
-            body,
-            datetime.now(UTC),
-            client[0] if client else "",
-        )
+        url = f"{self._base_url}{path}?{query}" if query else f"{self._base_url}{path}"
+        return RawRequest(scope["method"], url, headers, body, datetime.now(UTC), sender)
+
+
+def _other_end(scope: Scope) -> str:
+    client = scope.get("client")
+    return client[0] if client else ""
 
 
 def sealed_row(place: Place, request: RawRequest) -> Row:

@@ -50,6 +50,11 @@ class Places:
         self._known: OrderedDict[str, tuple[float, Place | None]] = OrderedDict()
         self._asking = asyncio.Lock()
 
+    def known(self, path: str) -> Place | None:
+        """The place behind a path that was looked up a moment ago and leads somewhere."""
+        known = self._known.get(path)
+        return known[1] if known is not None and known[0] > asyncio.get_running_loop().time() else None
+
     async def find(self, path: str) -> Place | None:
         """The place behind ``/hook/<provider>/<token>``. Raises one of ``database.FAILURES``."""
         known = self._known.get(path)

@@ -6,7 +6,7 @@ carries the SHA-256 of the body. Pure functions; nothing here reads more of the 
 
 import base64
 import hmac
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from hashlib import sha256
 from urllib.parse import parse_qs, unquote_plus, urlsplit
@@ -20,14 +20,14 @@ MOST_FIELDS = 500
 
 def sign(secret: str, address: str, fields: Mapping[str, Collection[str]], algorithm: str = "HMAC_SHA1") -> str:
     """The signature of a request. KeyError for an algorithm that does not exist."""
-    pairs = [name + value for name, values in sorted(fields.items()) for value in _distinct(values)]
+    pairs = [
+        name + value
+        for name, values in sorted(fields.items())
+        for value in (values if len(values) == 1 else sorted(set(values)))
+    ]
     text = (address + "".join(pairs)).encode("utf-8", "replace")
     digest = hmac.digest(secret.encode("utf-8", "replace"), text, ALGORITHMS[algorithm])
     return base64.b64encode(digest).decode()
-
-
-def _distinct(values: Collection[str]) -> Iterable[str]:
-    return values if len(values) == 1 else sorted(set(values))
 
 
 def matches(secret: str, url: str, fields: Mapping[str, Collection[str]], algorithm: str, signature: str) -> bool:
@@ -64,14 +64,16 @@ def form_fields(body: bytes) -> Mapping[str, list[str]]:
         raise ValueError("too many fields")
     fields: dict[str, list[str]] = {}
     for pair in pairs:
-        name, _, value = pair.partition("=")
-        if "%" in pair or "+" in pair:
-            name, value = unquote_plus(name), unquote_plus(value)
+        name, _, value = map(_plain, pair.partition("="))
         if name in fields:
             fields[name].append(value)
         elif pair:
             fields[name] = [value]
     return fields
+
+
+def _plain(text: str) -> str:
+    return unquote_plus(text) if "%" in text or "+" in text else text
 
 
 def body_matches(url: str, body: bytes) -> bool:
