@@ -8,10 +8,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from casa.core.accounts.roles import may
 from casa.core.privacy import board as rules
-from casa.core.privacy import registry
+from casa.core.privacy import reading, registry
 from casa.core.privacy.evidence.seeing import READS
-from casa.web.answers import is_fragment
+from casa.web.answers import is_fragment, says_why
 from casa.web.privacy import show
 from casa.web.workspace import WorkspaceRequest, right
 
@@ -76,7 +77,19 @@ def _facts(request: WorkspaceRequest, facts: Any) -> dict[str, Any]:
 def reads(request: WorkspaceRequest) -> HttpResponse:
     """Who looked at whom, and why; the newest first."""
     context = _facts(request, READS.facts) | {"tab": "reads", "today": timezone.localdate()}
+    if not is_fragment(request):
+        context |= {"unusual": reading.unusual(), "may_edit": may(request.member, "privacy.edit")}
     return render(request, "privacy/facts.html" if is_fragment(request) else "privacy/reads.html", context)
+
+
+@right("privacy.edit")
+@require_POST
+@says_why
+def looked_into(request: WorkspaceRequest) -> HttpResponse:
+    """An owner has asked about an unusual hour."""
+    reading.look_into(request.POST.get("hour", ""))
+    messages.success(request, "Noted that you looked into it.")
+    return redirect("privacy_reads", request.workspace.slug)
 
 
 @right("privacy.read")

@@ -5,10 +5,22 @@ from datetime import timedelta
 from django.db.models import F, Q
 from django.utils import timezone
 
+from casa.core.accounts.queries import members
 from casa.core.accounts.scope import current_workspace_id
-from casa.core.privacy import breach, policies, retention
-from casa.core.privacy.evidence import Evidence, Fact, Facts, Found, count, found, paged
-from casa.core.privacy.models import Breach, PolicyNotice, PolicyVersion, Request, RequestState
+from casa.core.privacy import breach, policies, retention, rights
+from casa.core.privacy.evidence import Evidence, Fact, Facts, Found, count, found, paged, since
+from casa.core.privacy.models import (
+    Acceptance,
+    Breach,
+    Erasure,
+    Export,
+    GuestLink,
+    LegalHold,
+    PolicyNotice,
+    PolicyVersion,
+    Request,
+    RequestState,
+)
 
 SOON = timedelta(days=7)
 SWEPT_WITHIN = timedelta(days=2)
@@ -86,6 +98,106 @@ def _version(row: PolicyVersion) -> Fact:
     return Fact(words, f"Holds from {row.effective_on.day} {row.effective_on:%b %Y}", row.published_at, "ok")
 
 
+def erasures() -> Found:
+    """Each certificate searched for its person once more and found nothing."""
+    rows = Erasure.objects.filter(workspace_id=current_workspace_id())
+    done, running = rows.filter(state="done"), rows.exclude(state="done").count()
+    left = sum(one["count"] for paper in done.values_list("certificate", flat=True) for one in (paper or {})["found"])
+    words = f"{count(done.count(), 'person', 'people')} erased, {left:,} traces found, {running:,} under way"
+    return found(words, fine=not left)
+
+
+def erasures_listed(after: str) -> Facts:
+    rows = Erasure.objects.filter(workspace_id=current_workspace_id())
+    return paged(rows, "began_at", _erasure, after)
+
+
+def _erasure(row: Erasure) -> Fact:
+    left = sum(one["count"] for one in (row.certificate or {"found": ()})["found"])
+    detail = f"{count(row.keys_destroyed, 'key')} destroyed, {left:,} traces found" if row.certificate else row.stage
+    return Fact(row.get_state_display(), detail, row.began_at, "bad" if left else "ok" if row.certificate else "wait")
+
+
+def copies() -> Found:
+    rows = Export.objects.filter(workspace_id=current_workspace_id(), asked_at__gte=since())
+    failed = rows.filter(state="failed").count()
+    words = f"{count(rows.count(), 'copy', 'copies')} asked for in 30 days, {failed:,} could not be made"
+    return found(words, person=bool(failed))
+
+
+def copies_listed(after: str) -> Facts:
+    return paged(Export.objects.filter(workspace_id=current_workspace_id()), "asked_at", _copy, after)
+
+
+def _copy(row: Export) -> Fact:
+    what = "A copy of one person’s data" if row.person_id else "A copy of everything"
+    tone = {"ready": "ok", "gone": "", "failed": "bad"}.get(row.state, "wait")
+    return Fact(what, row.get_state_display(), row.asked_at, tone, row.person_id)
+
+
+def holds() -> Found:
+    rows = LegalHold.objects.filter(workspace_id=current_workspace_id())
+    standing = rows.filter(lifted_at=None).count()
+    return found(f"{count(standing, 'hold')} standing, {rows.count() - standing:,} lifted")
+
+
+def holds_listed(after: str) -> Facts:
+    return paged(LegalHold.objects.filter(workspace_id=current_workspace_id()), "placed_at", _hold, after)
+
+
+def _hold(row: LegalHold) -> Fact:
+    words = "Kept for a legal reason" if row.person_id else "Everybody is kept for a legal reason"
+    lifted = f"Lifted on {row.lifted_at.day} {row.lifted_at:%b %Y}" if row.lifted_at else "Standing"
+    return Fact(words, lifted, row.placed_at, "ok" if row.lifted_at else "wait", row.person_id)
+
+
+def identified() -> Found:
+    """Nothing was shown or erased for somebody whom nobody had made sure of."""
+    rows = Request.objects.filter(workspace_id=current_workspace_id(), kind__in=rights.NEEDS_IDENTITY)
+    done = rows.filter(state=RequestState.DONE)
+    unsure = done.filter(verified_at=None).count()
+    return found(f"{count(done.count(), 'answer')}, {unsure:,} without an identity check", fine=not unsure)
+
+
+def links() -> Found:
+    rows = GuestLink.objects.filter(workspace_id=current_workspace_id())
+    living = rows.filter(expires_at__gte=timezone.now()).count()
+    return found(f"{count(living, 'link')} open, {rows.count() - living:,} ended")
+
+
+def links_listed(after: str) -> Facts:
+    return paged(GuestLink.objects.filter(workspace_id=current_workspace_id()), "made_at", _link, after)
+
+
+def _link(row: GuestLink) -> Fact:
+    ends = f"Ends {row.expires_at.day} {row.expires_at:%b %Y}, {count(row.codes, 'code')} sent"
+    return Fact("A link to their own page", ends, row.made_at, "ok", row.person_id)
+
+
+def accepted() -> Found:
+    """Who works here has accepted what holds; who has not is asked at the next sign-in."""
+    colleagues = members().count()
+    holding = [row for row in map(policies.in_force, policies.KINDS) if row]
+    given = Acceptance.objects.filter(workspace_id=current_workspace_id(), version__in=holding).count()
+    return found(f"{len(holding)} in force, {given:,} of {colleagues * len(holding):,} accepted")
+
+
+def accepted_listed(after: str) -> Facts:
+    rows = Acceptance.objects.filter(workspace_id=current_workspace_id()).select_related("user", "version")
+    return paged(rows, "at", _acceptance, after)
+
+
+def _acceptance(row: Acceptance) -> Fact:
+    words = f"accepted the {policies.KINDS[row.version.kind].lower()}, version {row.version.number}"
+    return Fact(words, "", row.at, "ok", who=row.user.name)
+
+
+ERASED = Evidence("Each erasure, and what its certificate found", erasures, erasures_listed)
+COPIES = Evidence("Each copy that was asked for", copies, copies_listed)
+HOLDS = Evidence("Each legal hold", holds, holds_listed)
+IDENTIFIED = Evidence("Each request, and how we knew that it was them", identified, requests_listed)
+LINKS = Evidence("Each link to a guest’s own page", links, links_listed)
+ACCEPTED = Evidence("Who accepted which version", accepted, accepted_listed)
 REQUESTS = Evidence("What people asked for, and by when", requests, requests_listed)
 KEPT = Evidence("How long each kind of data is kept, and why", kept, kept_listed)
 BREACHES = Evidence("The register of incidents", breaches, breaches_listed)

@@ -1,11 +1,12 @@
 """Evidence of what reaches third parties, and of what the assistant does."""
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.utils import timezone
 
 from casa.core.accounts.models import Read
 from casa.core.accounts.queries import workspace
 from casa.core.accounts.scope import current_workspace_id
+from casa.core.assistant import fence
 from casa.core.assistant.mask import mask
 from casa.core.assistant.models import Draft, DraftState, Run
 from casa.core.connections import queries as connections
@@ -74,6 +75,17 @@ def masked_listed(after: str) -> Facts:
     return paged(_left(), "at", _run, after)
 
 
+def stopped() -> Found:
+    """Requests that the last look kept in the house."""
+    rows = _runs().filter(at__gte=since())
+    kept = rows.filter(trouble=fence.WORDS).count()
+    return found(f"{count(rows.filter(left_house=True).count(), 'request')} left, {kept:,} stopped", person=bool(kept))
+
+
+def stopped_listed(after: str) -> Facts:
+    return paged(_runs().filter(Q(left_house=True) | Q(trouble=fence.WORDS)), "at", _run, after)
+
+
 def _run(row: Run) -> Fact:
     tokens = f"{row.model}, {row.input_tokens + row.output_tokens:,} tokens" if row.left_house else "Made in the house"
     return Fact(f"Casa {OUTCOME_WORDS.get(row.outcome, row.outcome)}", tokens, row.at, "ok", row.person_id)
@@ -136,6 +148,7 @@ def named_listed(_after: str) -> Facts:
 
 EGRESS = Evidence("Requests to other services, by day and purpose", egress, egress_listed)
 MASKED = Evidence("Each request to a language model", masked, masked_listed)
+STOPPED = Evidence("Each request that left for a model, or was stopped", stopped, stopped_listed)
 SOURCES = Evidence("What the assistant wrote", sources, runs_listed)
 AI_OFF = Evidence("Guests for whom AI is off", ai_off, ai_off_listed)
 RUNS = Evidence("The AI ledger, the newest first", runs, runs_listed)

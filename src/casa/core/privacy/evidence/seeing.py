@@ -17,7 +17,8 @@ from casa.core.connections import registry
 from casa.core.connections.contract import AuthKind
 from casa.core.connections.models import Health
 from casa.core.people.models import Identity, Person
-from casa.core.privacy.evidence import Evidence, Fact, Facts, Found, count, found, paged
+from casa.core.privacy import reading
+from casa.core.privacy.evidence import Evidence, Fact, Facts, Found, count, found, paged, since
 from casa.core.vault.fields import warm
 
 WALL = """
@@ -94,6 +95,27 @@ def reads_listed(after: str) -> Facts:
 def _read(row: Read) -> Fact:
     who = "Casa" if row.by_assistant or row.user is None else row.user.name
     return Fact(REASON_WORDS.get(row.reason, row.reason), "", row.slot, "", row.person_id, who)
+
+
+def unusual() -> Found:
+    """Hours that nobody has looked into need a person."""
+    hours = reading.unusual()
+    return found(f"{count(len(hours), 'unusual hour')} to look into", person=bool(hours))
+
+
+def unusual_listed(_after: str) -> Facts:
+    return Facts(tuple(
+        Fact(f"opened {count(one.people, 'guest')} within the hour", f"Usually {one.usual:,}", one.at, "wait",
+             who=one.name)
+        for one in reading.unusual()
+    ))  # fmt: skip
+
+
+def guests_told() -> Found:
+    """Each look is one that the guest's own page can show: it says who it was, or that it was Casa."""
+    rows = Read.objects.filter(workspace_id=current_workspace_id(), slot__gte=since())
+    nameless = rows.filter(user=None, by_assistant=False).count()
+    return found(f"{count(rows.count(), 'look')} in 30 days, {nameless:,} by nobody known", person=bool(nameless))
 
 
 def people() -> Found:
@@ -210,6 +232,8 @@ def named(page: Facts) -> dict[object, str]:
 WALLS = Evidence("Each table of the database, and whether it is walled", walls, walls_listed)
 ROLES = Evidence("Who works here, and what they may do", roles, roles_listed)
 READS = Evidence("Who looked at whom, and why", reads, reads_listed)
+UNUSUAL = Evidence("Hours in which somebody opened far more guests than usual", unusual, unusual_listed)
+TOLD = Evidence("Each look that a guest sees on their own page", guests_told, reads_listed)
 PEOPLE = Evidence("Every guest, the newest first", people, people_listed)
 PASSWORDS = Evidence("How each service is connected", passwords, passwords_listed)
 HEALTH = Evidence("How each connection is", health, health_listed)

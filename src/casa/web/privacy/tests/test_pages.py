@@ -4,15 +4,17 @@ from datetime import UTC, datetime
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from casa.core.accounts.models import Member, Read, Role
 from casa.core.accounts.rules import log_reads
 from casa.core.connections.contract import Handle, IncomingMessage
 from casa.core.inbox.rules import record_incoming
 from casa.core.people.rules import make_person
-from casa.core.privacy import registry
+from casa.core.privacy import reading, registry
 from casa.core.privacy.evidence import Evidence, Facts, Found, sending
 from casa.core.privacy.models import CheckState, PromiseCheck
+from casa.lib.ids import new_id
 from casa.testing.fixtures import signed_in
 
 PAGES = ("privacy", "privacy_reads", "privacy_data")
@@ -77,6 +79,21 @@ def test_the_log_goes_on_and_a_wrong_page_is_none(cast):
     page = text(browser.get(url(cast, "privacy_reads")))
     assert "Show more" in page
     assert browser.get(url(cast, "privacy_reads") + "?after=2026-01-01T00:00:00%2B00:00|nobody").status_code == 404
+
+
+def test_unusual_reading_stands_above_the_log_until_an_owner_has_asked(cast):
+    slot = timezone.now().replace(minute=5, second=0, microsecond=0)
+    with cast.scope():
+        Read.objects.bulk_create(
+            Read(workspace=cast.workspace, user=cast.bob, person_id=new_id(), reason="person", slot=slot)
+            for _ in range(40)
+        )
+        mark = reading.unusual()[0].mark
+    browser = signed_in(cast.alice)
+    assert "Unusual reading" in text(browser.get(url(cast, "privacy_reads")))
+    page = text(browser.post(url(cast, "privacy_looked_into"), {"hour": mark}, follow=True))
+    assert "Unusual reading" not in page
+    assert browser.post(url(cast, "privacy_looked_into"), {"hour": mark}).status_code == 409
 
 
 def test_the_data_map_names_who_handles_data(stage):
