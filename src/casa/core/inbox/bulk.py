@@ -20,9 +20,9 @@ from casa.core.accounts.scope import current_workspace_id
 from casa.core.connections.models import Connection
 from casa.core.consent.gate import Case, Verdict, decide_many
 from casa.core.consent.ledger import address_of, consents, lent_by, lock_number
-from casa.core.consent.models import Decision
 from casa.core.consent.rules import decision_of
 from casa.core.inbox.circumstances import Circumstances, circumstances_of_many
+from casa.core.inbox.inserting import insert
 from casa.core.inbox.lexicon import search_tokens
 from casa.core.inbox.models import Conversation, Direction, Message, Outbox, OutboxState, Status
 from casa.core.inbox.moves import WAITING, move, wait
@@ -242,9 +242,9 @@ def _write(batch: Batch, entries: Sequence[Entry], talks: dict[UUID, Conversatio
     talks = talks | _made(fresh)
     keyring.make_ready("person", [entry.person_id for entry in entries])
     messages = [_message(batch, entry, talks[entry.person_id], now) for entry in entries]
-    Message.objects.bulk_create(messages)
+    insert(messages)
     rows = [_row(batch, entry, message, now) for entry, message in zip(entries, messages, strict=True)]
-    Outbox.objects.bulk_create(rows)
+    insert(rows)
     _show(messages, talks, now)
     touch("inbox", *(f"conversation:{message.conversation_id}" for message in messages))
     return rows
@@ -254,7 +254,7 @@ def _made(fresh: Sequence[Conversation]) -> dict[UUID, Conversation]:
     """New conversations, held. Somebody may have written in this very moment: then it is theirs."""
     if not fresh:
         return {}
-    Conversation.objects.bulk_create(fresh, ignore_conflicts=True)
+    insert(fresh, skip_conflicts=True)
     mine = Conversation.objects.filter(
         workspace_id=current_workspace_id(), person_id__in=[row.person_id for row in fresh]
     )
@@ -329,7 +329,7 @@ def _show(messages: Iterable[Message], talks: Mapping[UUID, Conversation], now: 
 
 def _record(judged: Sequence[Foreseen]) -> None:
     """What the gate said of each, beside the rows, in this very transaction."""
-    Decision.objects.bulk_create(decision_of(each.case, each.verdict, each.facts, each.entry.id) for each in judged)
+    insert([decision_of(each.case, each.verdict, each.facts, each.entry.id) for each in judged])
 
 
 def _to_sending(rows: Sequence[Outbox], said: Mapping[UUID, Verdict]) -> None:
