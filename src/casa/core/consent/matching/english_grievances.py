@@ -37,8 +37,9 @@ WRONG_NUMBERS = (
 
 # "I'm not Dave", as written: only the capital says that it is a name.
 NOT_THIS_PERSON = (
-    r"^(?:(?:[Ss]orry|[Hh]i|[Hh]ello|[Nn]o|[Uu]m|[Hh]ey)[,.]? )*(?:I['’]?m not|I am not|[Tt]his is not|[Tt]his "
-    r"isn['’]?t|[Tt]hats? not|[Tt]here(?: is|['’]s) no|[Nn]o) (?P<name>[A-Z][a-z]{2,})(?: here)?[.!]*$"
+    r"^(?:(?:[Ss]orry|[Hh]i|[Hh]ello|[Nn]o|[Uu]m|[Hh]ey)[,.]? )*(?:I['’]?m not|I am not|[Tt]his is not|[Tt]his (?:isn|"
+    r"ain)['’]?t|[Ee]quivocado,? no soy|[Yy]o no soy|[Tt]hats? not|[Tt]here(?: is|['’]s) no|[Nn]o) "
+    r"(?P<name>[A-Z][a-z]{2,})(?: here| and never (?:was|have been))?[.!]*$"
 )
 
 NOT_A_PERSON = listed(

@@ -197,8 +197,14 @@ FRAMES = {
         ne *1 ME SEND plus|jamais
         no|ne|n *1 CONTACT pas|plus|mas|jamais *2 MSG
         NUMBER|line isnt|not for *2 MSG|soliciting|spam
+        no *1 MSG %3 turn|shut|switch them off
+        want nothing to do with you|this|these|your
+        CEASE filling|cluttering|flooding|clogging *1 my|our *1 NUMBER|inbox|screen
+        choice but to block|report
+        not|arent allowed|authorized|authorised|permitted|welcome to *1 CONTACT {TO}
         """,
     "says that the number is somebody elses": """
+        no vive|viven aqui
         numero|telefono n? est plus|pas *2 a|celui|le
         (?<! i|we ) have|has|had|got|ve the|a? wrong *1 NUMBER|person|guy|dude|lady
             MARK|for|here|man|bro|sorry|please|stop|i
@@ -301,7 +307,7 @@ VAGUE = {
         MARK (?: please|pls|just|so|and|now|ok|ugh|omg|again|alright )*
             stop|quit|unsubscribe|cease|discontinue|desist|remove|enough (?:
             please|pls|now|already|thanks|it|this|immediately|asap|right|rn|ok )* MARK* $
-        ^ MARK (?: please|pls|just|omg|ok|hey|ugh )* stop|quit (?: please|pls|now|already )* i|im|we|this
+        ^ MARK (?: please|pls|just|omg|ok|hey|ugh )* stop|quit (?: please|pls|now|already )* i|im|we|this|whoever
         please|pls|so|just|god|real|sake|love|fuck|christ|lord|ffs|seriously|kindly
             stop|quit|remove|unsubscribe|discontinue|desist MARK* $
         please|you|just|to|pls CEASE|cancel JUNK MARK|please|now|already|asap
@@ -348,7 +354,7 @@ VAGUE = {
         no|nope|nah|time stop|quit MARK
         want|like|need (?: it|this|them )? to stop|end MARK
         make|making it|this|these|them stop
-        too many|much *3 MSG (?! at )
+        too many|much *3 MSG (?! at|in|on )
         """,
     "is blocking us": """
         blocking|deleting MARK
@@ -364,6 +370,11 @@ VAGUE = {
         """,
     "asks to be taken off the list": """
         ^ MARK (?: please )* removal (?: please|request|requested|thanks )* MARK* $
+        """,
+    "looks for the way out": """
+        where|wheres is? the|your unsubscribe|optout MARK
+        ^ MARK unsubscribe link|button|option MARK* $
+        ^ MARK (?: please|just )* count|leave me|us out|off (?: of it|this )? MARK* $
         """,
     "wants out": """
         want|wants out MARK

@@ -36,6 +36,7 @@ _FUZZY: dict[Family, list[str]] = {
 }
 _KNOWN = REAL_WORDS | keywords.POLITE_WORDS | {word for phrase in _EXACT for word in phrase.split()}
 _POLITE_PHRASE = re.compile(rf"\b(?:{'|'.join(sorted(keywords.POLITE_PHRASES, key=len, reverse=True))})\b")
+_POLITE_SHORT = keywords.POLITE_WORDS - {"k"}  # "plss" is "pls"
 _FOOTER_ECHO = re.compile(keywords.FOOTER_ECHO)
 _FOOTER_LEAD = re.compile(keywords.FOOTER_LEAD.format(word=r"(?P<word>\w+)"))
 _DIGIT_LETTERS = str.maketrans({"0": "o", "1": "l", "3": "e", "5": "s"})
@@ -76,9 +77,16 @@ def _match_all(text: str) -> KeywordMatch | None:
         tokens = _join_spaced_letters(words(version))
         plain = _without_politeness(tokens)
         found = _match_tokens(tokens, tokens) or (_match_tokens(plain, tokens) if plain != tokens else None)
-        if found:
+        if found or (found := _match_urgent(plain, tokens)):
             return found
     return None
+
+
+def _match_urgent(tokens: list[str], written: list[str]) -> KeywordMatch | None:
+    """ "Cancel now" is CANCEL; "help now" is no HELP that a canned answer would do for (R37)."""
+    calm = [token for token in tokens if token not in keywords.URGENT]
+    found = _match_tokens(calm, written) if calm != tokens else None
+    return found if found and found.family == "stop" else None
 
 
 def _match_tokens(tokens: list[str], written: list[str]) -> KeywordMatch | None:
@@ -197,4 +205,4 @@ def _without_repeats(tokens: list[str]) -> list[str]:
 
 def _without_politeness(tokens: list[str]) -> list[str]:
     phrase = _POLITE_PHRASE.sub(" ", " ".join(tokens))
-    return [word for word in phrase.split() if word not in keywords.POLITE_WORDS]
+    return [word for word in phrase.split() if word not in keywords.POLITE_WORDS and _single(word) not in _POLITE_SHORT]

@@ -101,6 +101,8 @@ POLITE_WORDS = listed(
     """
 )
 
+URGENT = listed("now immediately asap already rn ya maintenant ahora")
+
 # "text STOP to end": the footer copied back to us. Group words first, then the word, then what it does.
 FOOTER_ECHO = (
     r"(?:(?:i|my|your|just|now|and|to|you|reply|replying|replied|text|texting|txt|type|typing|send|sending|respond|"

@@ -65,7 +65,7 @@ REVOCATIONS = {
         r"\b(?:desabonn\w+|desinscri\w+|resili\w+ (?:mon )?abonnement)|\b(?:laiss\w+|fich\w+|fout\w+|laisse|lache\w*) "
         r"(?:moi |nous )?(?:la )?(?:tranquilles?|paix|en paix)\b",
         r"^ \. (?:svp |merci d |veuillez )*arret\w+ (?:tout|ca|cela|maintenant|svp|s il vous plait)(?: svp| "
-        r"maintenant)* \. $",
+        r"maintenant| tout de suite)* \. $",
         # Portuguese
         r"\b(?:pare|parem|para|pode parar|podem parar|parar|deixe|deixem|chega|cessem) (?:ja )?(?:de|com) (?:me |nos |"
         r"ficar )*(?:mandar|enviar|escrever|perturbar|incomodar|contatar|contactar|encher|chamar|importunar|mandando|"

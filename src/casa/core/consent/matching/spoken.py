@@ -119,14 +119,15 @@ def _mend(word: str) -> str:
     short = squeeze_runs(word)
     if short != word:
         return _SHORTHAND.get(short, short)
-    return _nearest(word) if 6 <= len(word) <= 16 else word
+    return _nearest(word) if 5 <= len(word) <= 16 else word
 
 
 def _nearest(word: str) -> str:
     if word in _VOCABULARY:
         return word
     for candidate in _candidates().get(word[0], ()):
-        if abs(len(candidate) - len(word)) <= 1 and edit_distance(word, candidate, 1) == 1:
+        longest = max(len(word), len(candidate))
+        if longest >= 6 and longest - min(len(word), len(candidate)) <= 1 and edit_distance(word, candidate, 1) == 1:
             return candidate
     return word
 
