@@ -9,10 +9,6 @@ import os
 import socket
 import sys
 
-import uvicorn
-
-from casa.edge.protocol import quick
-
 GRACE = 5
 """Seconds requests under way get to finish when we are asked to stop."""
 
@@ -27,7 +23,10 @@ def processes() -> int:
 
 def main(host: str, port: str) -> None:
     gc.disable()  # what is loaded now stays: walking through it ever again is a tenth of the time to the first page
+    import uvicorn  # the command line asks this module how many processes there are: it must not wait for the rest
+
     from casa.config.asgi import app
+    from casa.edge.protocol import quick
 
     config = uvicorn.Config(
         app,
