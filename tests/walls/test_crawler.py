@@ -17,6 +17,7 @@ from casa.lib.ids import new_id
 from casa.testing.fixtures import make_user, signed_in
 
 KINDS = {
+    "restricted_open": "person", "restricted_lift": "person",
     "conversation": "conversation", "thread_news": "conversation", "send": "conversation", "note": "conversation",
     "done": "conversation", "reopen": "conversation", "snooze": "conversation", "assign": "conversation",
     "verdict": "conversation", "draft": "conversation", "redo_draft": "conversation", "dismiss_draft": "conversation",

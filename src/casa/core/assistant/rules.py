@@ -109,8 +109,10 @@ def _ask_whether_they_stop(asked: list[Message]) -> None:
 
 
 def may_draft(conversation: Conversation) -> bool:
-    """AI is on for the workspace and this person has not withdrawn their leave (promise CA-1c)."""
-    return workspace(conversation.workspace_id).ai_enabled and conversation.person.ai_allowed
+    """AI is on for the workspace, this person has not withdrawn their leave (promise CA-1c), and their data is not
+    restricted (GDPR art. 18)."""
+    person = conversation.person
+    return workspace(conversation.workspace_id).ai_enabled and person.ai_allowed and person.restricted_at is None
 
 
 def has_stopped(conversation: Conversation) -> bool:

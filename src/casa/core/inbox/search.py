@@ -48,6 +48,7 @@ def search(query: str, before: datetime | None = None, limit: int = PAGE) -> lis
     spellings = [*([word] for word in wanted[:-1]), beginnings(wanted[-1])]
     found = _ids(spellings, before or timezone.now(), limit)
     hits = Message.objects.filter(workspace_id=current_workspace_id(), id__in=found)
+    hits = hits.filter(conversation__person__restricted_at=None)  # kept, but used for nothing (GDPR art. 18)
     hits = hits.select_related("conversation__person").defer("tokens", "conversation__person__tokens")
     rows = sorted(hits, key=lambda row: (row.sent_at, row.id), reverse=True)
     warm(rows, [row.conversation.person for row in rows])

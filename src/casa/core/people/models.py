@@ -24,6 +24,7 @@ class Person(InWorkspace):
     language = models.CharField(max_length=8, blank=True)
     hue = models.PositiveSmallIntegerField(default=0)
     ai_allowed = models.BooleanField(default=True)
+    restricted_at = models.DateTimeField(null=True)  # kept, but used for nothing (GDPR art. 18)
     tokens = ArrayField(models.BigIntegerField(), default=list)
     created_at = models.DateTimeField(db_default=Now())
     merged_into = WorkspaceLink("self", models.SET_NULL, null=True)

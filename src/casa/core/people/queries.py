@@ -18,8 +18,8 @@ Within = Q | None
 
 
 def people(within: Within = None) -> QuerySet[Person]:
-    """Everybody who has not been merged into somebody else."""
-    rows = Person.objects.filter(workspace_id=current_workspace_id(), merged_into=None)
+    """Everybody who has not been merged into somebody else, and whose data is not restricted (GDPR art. 18)."""
+    rows = Person.objects.filter(workspace_id=current_workspace_id(), merged_into=None, restricted_at=None)
     return rows.filter(within) if within is not None else rows
 
 

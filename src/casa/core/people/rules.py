@@ -164,10 +164,22 @@ def write_notes(person: Person, notes: str) -> None:
 
 
 def allow_ai(person: Person, allowed: bool) -> None:
-    """Whether the assistant may work for this person (withdrawal takes effect with this commit)."""
+    """Whether the assistant may work for this person (withdrawal takes effect with this commit). Not while their
+    data is restricted: raises NotPossible."""
+    if allowed and person.restricted_at is not None:
+        raise NotPossible("They asked that their data is kept but not used. Lift that first.")
     person.ai_allowed = allowed
     person.save(update_fields=["ai_allowed"])
     log_action("people.ai_allowed" if allowed else "people.ai_withdrawn", person.id)
+
+
+def restrict(person: Person, on: bool = True) -> None:
+    """Keep a person's data and use it for nothing (GDPR art. 18), or (False) as before: no search, no list, no
+    audience and no draft finds them from this commit on."""
+    person.restricted_at = timezone.now() if on else None
+    person.ai_allowed = person.ai_allowed and not on
+    person.save(update_fields=["restricted_at", "ai_allowed"])
+    log_action("people.restricted" if on else "people.restriction_lifted", person.id)
 
 
 def refresh_tokens(person: Person) -> None:

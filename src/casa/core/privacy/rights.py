@@ -18,6 +18,7 @@ from casa.core.accounts.scope import current_scope, current_workspace_id
 from casa.core.assistant import leave
 from casa.core.inbox.stopping import stop_person
 from casa.core.people.models import Person
+from casa.core.people.rules import restrict
 from casa.core.privacy import erase, export
 from casa.core.privacy.models import Request, RequestKind, RequestState
 
@@ -55,6 +56,8 @@ def _open(person_id: UUID, kind: str) -> Request | None:
 
 def _take_effect(person: Person, row: Request) -> None:
     """What needs no judgment is done with the request itself."""
+    if row.kind == RequestKind.RESTRICT:
+        restrict(person)
     if row.kind in (RequestKind.WITHDRAW_AI, RequestKind.RESTRICT):
         leave.let(person, False)
     if row.kind in (RequestKind.STOP, RequestKind.RESTRICT, RequestKind.OBJECT):

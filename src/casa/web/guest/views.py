@@ -36,6 +36,8 @@ REASONS = {
     "campaign": "to choose who gets a message", "appointment": "for an appointment", "log": "to look through a log",
     "consent": "to see what you agreed to", "saved text": "to fill in a text for you",
     "incident": "to look into an incident",
+    "restricted:asked": "because you asked to", "restricted:claim": "restricted, but for a legal claim",
+    "restricted:others": "restricted, but for somebody’s rights", "restricted:public": "restricted, but by law",
 }  # fmt: skip
 RIGHTS = {
     RequestKind.STOP: ("Stop all messages", "At once, whatever they are about."),

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from casa.web.inbox import actions, finding, texts, views
+from casa.web.inbox import actions, finding, restricted, texts, views
 
 urlpatterns = [
     path("inbox/", views.inbox, name="inbox"),
     path("inbox/queue/", views.queue, name="queue"),
     path("inbox/<uuid:id>/", views.conversation, name="conversation"),
+    path("inbox/restricted/<uuid:id>/", restricted.open_anyway, name="restricted_open"),
+    path("inbox/restricted/<uuid:id>/lift/", restricted.lift, name="restricted_lift"),
     path("inbox/<uuid:id>/context/", views.context, name="conversation_context"),
     path("inbox/<uuid:id>/consent/", views.consent, name="conversation_consent"),
     path("inbox/<uuid:id>/news/", views.thread_news, name="thread_news"),

@@ -18,7 +18,7 @@ from casa.core.inbox.rules import look
 from casa.core.inbox.ways import CHANNELS, ways
 from casa.core.stays.queries import properties
 from casa.web.answers import is_fragment
-from casa.web.inbox import show
+from casa.web.inbox import restricted, show
 from casa.web.inbox.composer import ai_view, composer_context, thread_urls
 from casa.web.inbox.context import code_of, consent_part, context_face, context_panel, masked_door
 from casa.web.inbox.times import snooze_options
@@ -52,7 +52,9 @@ def queue(request: WorkspaceRequest) -> HttpResponse:
 
 @right("inbox.read")
 def conversation(request: WorkspaceRequest, id: UUID) -> HttpResponse:
-    found = _found(request, id)
+    found = _found(request, id, closed=True)
+    if not restricted.is_open(request, found.person):
+        return restricted.closed(request, found.person)
     log_reads([found.person_id], "conversation")
     look(found.id)
     parts = _conversation(request, found)
@@ -106,11 +108,15 @@ def door_code(request: WorkspaceRequest, id: UUID) -> HttpResponse:
     return render(request, "inbox/code.html", {"door": door})
 
 
-def _found(request: WorkspaceRequest, conversation_id: UUID) -> Conversation:
+def _found(request: WorkspaceRequest, conversation_id: UUID, closed: bool = False) -> Conversation:
+    """A conversation this colleague may open; one with restricted data only where ``closed`` ones are asked for."""
     try:
-        return queries.conversation(request.member, conversation_id)
+        found = queries.conversation(request.member, conversation_id)
     except Conversation.DoesNotExist:
         raise Http404 from None
+    if not closed and not restricted.is_open(request, found.person):
+        raise Http404
+    return found
 
 
 def moment(text: str) -> datetime:

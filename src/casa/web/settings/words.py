@@ -19,6 +19,8 @@ VERBS = {
     "connections.connected": "connected an account",
     "connections.disconnected": "disconnected an account",
     "connections.ended_by_provider": "an account was ended by its provider",
+    "people.restricted": "restricted a person’s data",
+    "people.restriction_lifted": "lifted a person’s restriction",
     "workspace.closed": "closed the workspace",
     "workspace.reopened": "opened the workspace again",
     "connections.erased": "erased an ended account’s records",
