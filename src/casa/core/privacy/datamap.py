@@ -18,6 +18,8 @@ from casa.core.accounts.models import Role
 from casa.core.accounts.roles import RIGHTS
 from casa.core.connections import queries as connections
 from casa.core.connections import registry
+from casa.core.privacy import closing
+from casa.core.privacy.retention import keeping
 from casa.core.vault.fields import EncryptedField
 
 HERE = Path(__file__).parent
@@ -25,14 +27,27 @@ CLASS_WORDS = {
     "identity": "Who they are", "contact": "How to reach them", "content": "What they wrote", "access": "How to get in",
     "proof": "Proof of consent", "credential": "Credentials", "business": "The business’s own words",
 }  # fmt: skip
+
+
+def _span(days: int) -> str:
+    return f"{days // 365} year{'s' if days >= 730 else ''}" if days % 365 == 0 else f"{days} days"
+
+
+def _kept(kind: str) -> str:
+    """A kind's keeping time as the sweep has it: one table of times, in ``retention``."""
+    rule = keeping(kind)
+    chosen = f"{_span(rule.floor)} to {_span(rule.ceiling)} as you set"
+    return f"Until they ask, or {_span(rule.default)} ({chosen})"
+
+
 KEEP_WORDS = {
-    "account": "Until the account is closed, then 30 days",
-    "people": "Until they ask, or the time you set after the last contact",
-    "messages": "Until they ask, or the time you set",
-    "stays": "Money lines up to 7 years; the rest with the guest",
-    "assistant": "With the conversation",
+    "account": f"Until the workspace is closed, then {closing.GRACE.days} days",
+    "people": "Until they ask",
+    "messages": _kept("messages"),
+    "stays": f"{_kept('reservations')}; of an erased guest dates and amounts stay",
+    "assistant": _kept("assistant"),
     "consent": "5 years after the last message; the stop list for good",
-    "appointments": "With the customer",
+    "appointments": _kept("appointments"),
     "connection": "Key at once when disconnected, the rest in 30 days",
     "requests": "3 years after the answer",
     "business": "Until you remove it",

@@ -27,6 +27,7 @@ from casa.core.people.tags import tags_of
 from casa.core.stays.queries import dates, nights, reservations_of
 from casa.lib.phones import NotAPhone, e164, shown
 from casa.web.answers import is_fragment
+from casa.web.inbox import restricted
 from casa.web.inbox.context import KINDS, LANGUAGES
 from casa.web.inbox.show import date_words, initials, short_time, user_face
 from casa.web.people import tags
@@ -100,6 +101,8 @@ def person(request: WorkspaceRequest, id: UUID) -> HttpResponse:
     found = _one(request, str(id))
     if found.merged_into_id:
         return redirect("person", request.workspace.slug, found.merged_into_id)
+    if not restricted.is_open(request, found):
+        return restricted.closed(request, found)
     log_reads([found.id], "person")
     return render(request, "people/person.html", _person(request, found))
 

@@ -2,6 +2,7 @@
 
 from casa.core.connections.models import Connection
 from casa.core.privacy import datamap
+from casa.core.privacy.retention import keeping
 
 
 def test_who_is_connected_is_on_the_list(stage):
@@ -23,3 +24,11 @@ def test_who_may_read_follows_the_roles():
     code = next(field for field in datamap.fields() if field.label == "stays.Reservation.code")
     assert code.readers == ("Owner", "Manager", "Agent")
     assert code.sealed == "the business’s key"
+
+
+def test_what_is_said_of_keeping_is_what_the_sweep_does():
+    for words, kind in (("messages", "messages"), ("stays", "reservations"), ("assistant", "assistant"),
+                        ("appointments", "appointments")):  # fmt: skip
+        rule, told = keeping(kind), datamap.KEEP_WORDS[words]
+        for days in (rule.default, rule.floor, rule.ceiling):
+            assert (f"{days // 365} year" if days % 365 == 0 else f"{days} days") in told

@@ -56,6 +56,7 @@ def test_the_thread_is_closed_to_everybody_until_somebody_has_a_ground(stage, ta
     assert "boathouse" not in page
     assert browser.get(url(stage, "conversation_context", talk.id)).status_code == 404
     assert browser.get(url(stage, "thread_news", talk.id)).status_code == 404
+    assert "is restricted" in browser.get(url(stage, "person", talk.person_id)).content.decode()
     refused = browser.post(url(stage, "restricted_open", talk.person_id), {"ground": "curious"})
     assert "This conversation is restricted" in refused.content.decode()
     page = browser.post(url(stage, "restricted_open", talk.person_id), {"ground": "claim"}, follow=True)
