@@ -12,6 +12,8 @@ FALSE_FRIENDS = (
     r"molestar)\b",
     r"\bwrong (?:number|person) [,.] (?:i )?(?:was )?(?:meant|meaning|trying|that was) (?:to|for|it)\b",
     r"^ \. (?:got|received|have|had) no (?:texts?|messages?|code|reply|answer)\b[^.?]*",
+    r"^ \. (?:still |also |just )?not (?:getting|receiving|seeing)\b[^.?]*",
+    r"^ \. (?:sorry |oops |, )*(?:sent|typed|wrote|texted|meant)(?: \w+){0,2} to the wrong (?:number|person)\b[^.?,]*",
     # Polarity: asks to go on, or says that stopping was an error.
     r"\b(?:dont|never|please dont|pls dont|didnt mean to|no need to|not|wouldnt want you to|no reason to|without|"
     r"shouldnt|(?:didnt|never) (?:want|ask|tell|mean)(?: you| this| it)? to|dont (?:want|need|have)(?: you| them| it)? "

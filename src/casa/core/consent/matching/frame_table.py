@@ -38,7 +38,7 @@ FRAMES = {
         (?<! SELF ) DONT *3 CONTACT AGAIN
         (?<! SELF ) DONT *3 SEND (?: {TO} )? *5 MSG (?! BACK|when|about )
         (?<! SELF ) DONT *1 SEND (?: {TO} )? *1 JUNK|nada {ENDING}
-        no|ne|nunca|jamas|ni *2 ME *2 CONTACT (?! nadie|el|la|los|las|al|en|sobre|BACK|TIME )
+        no|ne|nunca|jamas|ni *2 ME *2 (?! message|text|texts ) CONTACT (?! nadie|el|la|los|las|al|en|sobre|BACK|TIME )
         no|nunca|jamas he|hemos|hice *1 pedido|solicitado|autorizado|dado *2 MSG|JUNK|CONSENT
         no|ne|n|nunca|jamas *1 ME *2 SEND *4 MSG|JUNK|nada|rien
         no|nunca|jamas *1 ME SEND *1 AGAIN {ENDING}
@@ -202,9 +202,15 @@ FRAMES = {
         CEASE filling|cluttering|flooding|clogging *1 my|our *1 NUMBER|inbox|screen
         choice but to block|report
         not|arent allowed|authorized|authorised|permitted|welcome to *1 CONTACT {TO}
+        (?<! SELF ) DONT *1 CONTACT or|and|nor|ni|o|ou CONTACT
+        no CONSENT *2 given|gave|granted
+        keep|keeps replying|saying|texting|telling|sending|typing *2 stop|unsubscribe
+        GET|getting *3 JUNK|MSG after *1 saying|replying|texting|telling|sending *1 stop|unsubscribe
+        cops|police|lawyer|report|sue|block if you|u keep|continue *1 CONTACT|SEND
         """,
     "says that the number is somebody elses": """
         no vive|viven aqui
+        isnt|not|aint the right|correct number|person for him|her|them
         numero|telefono n? est plus|pas *2 a|celui|le
         (?<! i|we ) have|has|had|got|ve the|a? wrong *1 NUMBER|person|guy|dude|lady
             MARK|for|here|man|bro|sorry|please|stop|i

@@ -25,8 +25,8 @@ _CEASING = _words("CEASE REMOVE OPTOUT", "turn shut cancel leave opt opted optin
 _OURS = _words(
     "THEIRS MSG JUNK WANT",
     "number you u need how have has had going able trying way had must ought supposed and or not please them it"
-    " requesting asking writing hoping wishing electing choose chose decided elect prefer intend plan right time moment"
-    " minute second",
+    " possible requesting asking writing hoping wishing electing choose chose decided elect prefer intend"
+    " plan right time moment minute second",
 )
 _PLACES = _words("", "from off on in at de du")
 

@@ -86,7 +86,7 @@ def _match_urgent(tokens: list[str], written: list[str]) -> KeywordMatch | None:
     """ "Cancel now" is CANCEL; "help now" is no HELP that a canned answer would do for (R37)."""
     calm = [token for token in tokens if token not in keywords.URGENT]
     found = _match_tokens(calm, written) if calm != tokens else None
-    return found if found and found.family == "stop" else None
+    return found if found and (found.family == "stop" or found.word == "unstop") else None
 
 
 def _match_tokens(tokens: list[str], written: list[str]) -> KeywordMatch | None:

@@ -101,7 +101,7 @@ POLITE_WORDS = listed(
     """
 )
 
-URGENT = listed("now immediately asap already rn ya maintenant ahora")
+URGENT = listed("now immediately asap already rn ya maintenant ahora inmediata inmediatamente")
 
 # "text STOP to end": the footer copied back to us. Group words first, then the word, then what it does.
 FOOTER_ECHO = (

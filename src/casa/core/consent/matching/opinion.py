@@ -14,7 +14,7 @@ from pathlib import Path
 
 from .lexicon import CLASSES
 
-LOW = 1.3
+LOW = 1.4
 """From this score on (log-odds) a message may be a request to stop: τ_lo of R21."""
 LOW_OF_THINGS = 2.3
 """The same where the message names a thing that could be stopped, cancelled or removed instead."""
