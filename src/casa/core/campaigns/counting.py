@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils import timezone
 
 from casa.core.accounts.jobs import defer, schedule
@@ -114,7 +115,9 @@ def _count(
              "connection": str(connection.id) if connection else ""}  # fmt: skip
     key = hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
     mine = Count.objects.filter(workspace_id=current_workspace_id(), campaign=campaign, audience=audience)
-    alike = mine.filter(key=key, at__gte=timezone.now() - fresh).exclude(state=CountState.DROPPED)
+    now = timezone.now()
+    under_way = Q(state=CountState.RUNNING, at__gte=now - STANDS)  # however often a page looks, it comes to its end
+    alike = mine.filter(Q(at__gte=now - fresh) | under_way, key=key).exclude(state=CountState.DROPPED)
     same = alike.order_by("-at").first()
     if same is not None:
         return same

@@ -11,7 +11,7 @@ from django.utils import timezone
 from casa.core.accounts.roles import may
 from casa.core.accounts.rules import log_reads
 from casa.core.campaigns.checks import sender_of
-from casa.core.campaigns.models import Campaign, Count, Counted
+from casa.core.campaigns.models import Campaign, Count, Counted, CountState
 from casa.core.campaigns.outcomes import GETS
 from casa.core.campaigns.texts import LETTERS, Wording, compose, wordings
 from casa.core.consent.rules import stop_words
@@ -103,7 +103,8 @@ def _from(row: Campaign, house: House) -> str:
 
 def _in_all(weight: Weight, count: Count | None) -> dict[str, Any]:
     """What all of them together weigh and cost, once everybody is counted."""
-    gets = sum(count.totals.get(key, 0) for key in GETS) if count else 0
+    stands = count is not None and count.state == CountState.DONE
+    gets = sum(count.totals.get(key, 0) for key in GETS) if count and stands else 0
     return {
         "all_segments": weight.segments * gets,
         "all_texts": gets,

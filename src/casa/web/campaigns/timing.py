@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from casa.core.accounts.rules import NotPossible
 from casa.core.campaigns import counting
-from casa.core.campaigns.models import Campaign, Count, When
+from casa.core.campaigns.models import Campaign, Count, CountState, When
 from casa.core.campaigns.queries import takes
 from casa.core.campaigns.rules import Timing
 from casa.core.consent.places import ZONES
@@ -32,7 +32,7 @@ def choices(row: Campaign, count: Count | None) -> dict[str, Any]:
         "clock": f"{HOUR:%H:%M}",
         "clock_words": f"{HOUR:%-I:%M %p}",
         "soonest": f"{timezone.localtime() + timedelta(minutes=5):%Y-%m-%dT%H:%M}",
-        "takes": span(takes(row, many)) if many else "",
+        "takes": span(takes(row, many)) if tally and tally.done and many else "",
     }
 
 
@@ -43,6 +43,8 @@ def _next_day() -> date:
 
 
 def _now_words(tally: counting.Tally) -> str:
+    if not tally.done:
+        return "Casa is counting who gets it"
     if not tally.gets:
         return "Nobody would get it as it stands"
     if not tally.later:
@@ -54,7 +56,7 @@ def _now_words(tally: counting.Tally) -> str:
 def _local_words(row: Campaign, count: Count | None, day: date, clock: time) -> str:
     """How many would still be held at that hour on their own clock, by the hours of each state."""
     when = "Today" if day == timezone.localdate() else "Tomorrow" if day == _tomorrow() else f"{day:%A}"
-    if count is None:
+    if count is None or count.state == CountState.RUNNING:
         return f"{when}, by each one's own clock"
     places = counting.by_state(count)
     held = sum(

@@ -115,6 +115,8 @@ def test_many_are_counted_batch_by_batch_and_none_twice(stage, town, monkeypatch
     with stage.cast.scope():
         row = counting.count_campaign(queries.campaign(made.id))
         assert (row.state, row.looked_at, counting.tally(row).done) == ("running", 3, False)
+        Count.objects.filter(id=row.id).update(at=datetime.now(UTC) - timedelta(minutes=2))
+        assert counting.count_campaign(queries.campaign(made.id)).id == row.id, "looked at again, it goes on"
     counting.count_on(stage.cast.workspace.id, row.id, most=1)
     counting.count_on(stage.cast.workspace.id, row.id)
     with stage.cast.scope():
