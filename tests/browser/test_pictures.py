@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 
 from tests.browser.conftest import DESK, PHONE
+from tests.browser.test_guest import link_for, open_as_guest
 from tests.browser.test_inbox import talk
 
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
@@ -15,7 +16,8 @@ LARGEST = 250_000
 COMMON, RARE = 176, 80  # colours kept: the surfaces exactly, and the small marks between them
 PAGES = {
     "today": "", "inbox": "inbox/", "people": "people/", "knowledge": "knowledge/", "connections": "connections/",
-    "settings": "settings/", "campaigns": "campaigns/",
+    "settings": "settings/", "campaigns": "campaigns/", "consent": "consent/", "privacy": "privacy/",
+    "requests": "privacy/requests/", "retention": "privacy/retention/", "together": "privacy/together/",
 }  # fmt: skip
 
 pytestmark = pytest.mark.skipif(not os.environ.get("CASA_PICTURES"), reason="pictures are made with CASA_PICTURES=1")
@@ -70,5 +72,9 @@ def test_pictures(open_page, house, asked, size, theme):
     page.locator(".camp-rows a, .camp-starters button").first.click()
     page.locator(".reach, .camp-progress").first.wait_for()
     keep(page, "campaign", size, theme)
+    link = link_for(page, house, GUEST)
+    theirs = open_page(size=size, theme=theme, signed_in=False)
+    open_as_guest(theirs, house, link, GUEST)
+    keep(theirs, "guest", size, theme)
     signed_out = open_page(size=size, theme=theme, signed_in=False)
     keep(signed_out, "sign-in", size, theme)
