@@ -25,6 +25,7 @@ LONGEST = 10_000
 TO_AUTHORITY = "The notice to the authority, as it was sent"
 TO_PEOPLE = "The notice to the people concerned, as it was sent"
 OPEN = "(not known yet)"
+NO_CONTACT = "(no contact yet: add one under Settings)"
 """What stands in a notice where nobody has written anything yet."""
 
 
@@ -144,6 +145,8 @@ def affected(row: Breach) -> Affected:
     return Affected(affected_people(row).count(), kinds, row.account_id is not None)
 
 
+THEIRS = ("identity", "contact", "content", "access", "proof")
+"""Kinds of data that are somebody's own; the rest is the business's."""
 OPENED = {
     "search": ("identity",), "code": ("identity", "access"), "conversation": ("identity", "contact", "content"),
     "person": ("identity", "contact", "content"), "export": ("identity", "contact", "content", "access", "proof"),
@@ -153,7 +156,7 @@ OPENED = {
 
 def _kinds(row: Breach) -> Iterator[str]:
     if row.account_id is None:
-        yield from (field.kind for field in datamap.fields())
+        yield from (field.kind for field in datamap.fields() if field.kind in THEIRS)
         return
     for reason in _reads(row).values_list("reason", flat=True).distinct().order_by("reason"):
         yield from OPENED.get(reason, ("identity", "contact", "content"))
@@ -210,7 +213,7 @@ def _still_open(row: Breach) -> None:
 def authority_notice(row: Breach) -> str:
     """The notice to the authority, with what art. 33(3) asks for."""
     told, brand = affected(row), default_brand()
-    contact = brand.support_email or brand.support_phone or OPEN
+    contact = brand.support_email or brand.support_phone or NO_CONTACT
     return (
         f"{brand.name} gives notice of a personal data breach (GDPR art. 33).\n\n"
         f"What happened: {row.title}. {row.story or ''}\n"
@@ -226,7 +229,7 @@ def authority_notice(row: Breach) -> str:
 def people_notice(row: Breach) -> str:
     """The notice to those concerned, in plain words (art. 34(2))."""
     told, brand = affected(row), default_brand()
-    contact = brand.support_email or brand.support_phone or OPEN
+    contact = brand.support_email or brand.support_phone or NO_CONTACT
     return (
         f"Something happened to data of yours at {brand.name}.\n\n{row.title}. It began on {when(row.begins)}. "
         f"It concerns: {', '.join(told.kinds).lower() or 'nothing of yours'}.\n\n"
@@ -237,12 +240,12 @@ def people_notice(row: Breach) -> str:
 
 def is_whole(notice: str) -> bool:
     """Whether a notice has no gap left."""
-    return OPEN not in notice
+    return OPEN not in notice and NO_CONTACT not in notice
 
 
 def when(moment: datetime) -> str:
     local = timezone.localtime(moment)
-    return f"{local.day} {local:%b %Y}, {local:%H:%M}"
+    return f"{local.day} {local:%b %Y}, {local:%I:%M %p}".replace(", 0", ", ")
 
 
 def register(limit: int = 50, after: UUID | None = None) -> list[Breach]:

@@ -34,7 +34,8 @@ def draft(kind: str) -> str:
         "activities": datamap.activities(),
         "processors": datamap.processors(),
     }
-    return Engine(autoescape=False).from_string(source).render(Context(told, autoescape=False)).strip() + "\n"
+    text: str = Engine(autoescape=False).from_string(source).render(Context(told, autoescape=False))
+    return text.replace("you set", "we set").replace("you remove", "we remove").strip() + "\n"
 
 
 def publish(kind: str, text: str, effective_on: date, *, significant: bool) -> PolicyVersion:
@@ -121,6 +122,11 @@ def accept(row: PolicyVersion, user: User) -> Acceptance:
     """Somebody has read a version; saying so twice is once."""
     found, _ = Acceptance.objects.get_or_create(workspace_id=row.workspace_id, version=row, user=user)
     return found
+
+
+def unnamed(row: PolicyVersion) -> list[str]:
+    """Who handles data now and is not named in a version; the terms name nobody."""
+    return [one.legal_name for one in datamap.processors() if row.kind == "privacy" and one.legal_name not in row.text]
 
 
 def owed(user: User) -> list[PolicyVersion]:

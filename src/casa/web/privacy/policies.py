@@ -39,11 +39,10 @@ def overview(request: WorkspaceRequest) -> HttpResponse:
 
 def _kind(kind: str, colleagues: int) -> dict[str, Any]:
     holding, coming, versions = rules.in_force(kind), rules.coming(kind), rules.versions(kind)
-    today = change_lines(versions[0].text if versions else "", rules.draft(kind)) if versions else []
     return {
         "kind": kind, "name": rules.KINDS[kind], "holding": holding, "coming": coming, "versions": versions,
         "accepted": len(rules.accepted_by(holding)) if holding else 0, "colleagues": colleagues,
-        "told": len(rules.told_of(coming)) if coming else 0, "outdated": len(today),
+        "told": len(rules.told_of(coming)) if coming else 0, "unnamed": rules.unnamed(versions[0]) if versions else [],
         "address": rules.address(kind) if versions else "",
     }  # fmt: skip
 

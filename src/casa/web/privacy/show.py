@@ -1,5 +1,6 @@
 """Promises, evidence and the data map as pages show them."""
 
+import math
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -18,16 +19,20 @@ from casa.core.privacy.board import NOT_CHECKED, Row
 from casa.core.privacy.evidence import Fact, Facts
 from casa.core.privacy.evidence.seeing import REASON_WORDS, named
 from casa.core.privacy.models import CheckState, Request, RequestState
+from casa.core.privacy.retention import KEEPINGS
+from casa.core.privacy.rights import NEEDS_IDENTITY, VERIFIED
 from casa.core.vault.fields import warm
 from casa.web.inbox.show import clock, initials, short_time, user_face
 
 TONES = {CheckState.HOLDS: "ok", CheckState.PERSON: "wait", CheckState.BROKEN: "bad", NOT_CHECKED: "wait"}
-ICONS = {"ok": "check", "wait": "timer", "bad": "circle-alert"}
+ICONS = {"ok": "check", "wait": "timer", "bad": "circle-alert", "": "eye"}
 STATE_WORDS = {
     CheckState.HOLDS: "Holds", CheckState.PERSON: "Needs a person", CheckState.BROKEN: "Broken",
     NOT_CHECKED: "Not checked",
 }  # fmt: skip
 DAY_CLASSES = {CheckState.HOLDS: "", CheckState.PERSON: "w", CheckState.BROKEN: "b", "": "n"}
+ORDER = {CheckState.BROKEN: 0, CheckState.PERSON: 1, NOT_CHECKED: 2, CheckState.HOLDS: 3}
+"""Who waits stands first; the rest as the policies say it."""
 CHECK_EVERY = timedelta(minutes=10)
 ANSWER_DAYS = 30
 LOOKS, REQUESTS = 7, 4
@@ -150,8 +155,25 @@ def _request(row: Request, names: dict[UUID, str]) -> dict[str, Any]:
         "id": row.id, "name": name, "initials": initials(name), "hue": row.person_id.int % 12,
         "kind": row.get_kind_display(),
         "left": left, "due": row.due_at, "soon": left <= 7, "passed": 100 - 100 * max(left, 0) / whole,
-        "words": f"Day {max(whole - left, 0)} of {whole}",
+        "words": f"Day {max(whole - left, 0)} of {whole}", "received": row.received_at, "by_link": row.by_link,
+        "sure": VERIFIED.get(row.verified_how, "") or ("" if row.kind in NEEDS_IDENTITY else "no check is needed"),
+        "under_way": row.erasure_id is not None or row.export_id is not None,
     }  # fmt: skip
+
+
+def keeping() -> list[dict[str, Any]]:
+    """How long each kind is kept, as bars: a day at one end, the longest that a law asks for at the other."""
+    longest = max(rule.ceiling for rule in KEEPINGS)
+    rows = [(rule.label, rule.days()) for rule in KEEPINGS]
+    return [
+        {"label": label, "words": _span(days), "share": 100 * math.log(max(days, 1)) / math.log(longest)}
+        for label, days in sorted(rows, key=lambda one: one[1])
+    ]
+
+
+def _span(days: int) -> str:
+    years, rest = divmod(days, 365)
+    return f"{years} year{'s' if years > 1 else ''}" if years and not rest else f"{days:,} days"
 
 
 def records() -> dict[str, Any]:

@@ -25,10 +25,11 @@ def board(request: WorkspaceRequest) -> HttpResponse:
         rules.check_all()
         rows = rules.rows()
     context = {
-        "rows": [show.row(one, request.workspace.slug) for one in rows],
+        "rows": [show.row(one, request.workspace.slug) for one in sorted(rows, key=lambda one: show.ORDER[one.state])],
         "head": show.head(rows),
         "looks": show.looks(),
         "desk": show.desk(),
+        "keeping": show.keeping(),
         "processors": show.records()["processors"],
         "tab": "promises",
     }

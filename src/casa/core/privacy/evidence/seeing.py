@@ -31,7 +31,7 @@ WRITABLE = "select t, has_table_privilege(current_user, t, 'update, delete') fro
 REASON_WORDS = {
     "conversation": "opened their conversation", "person": "opened their page", "search": "saw them in a list",
     "draft": "read them to draft a reply", "code": "opened their door code", "export": "took an export",
-    "log": "saw them in the read log", "request": "answered a request", "incident": "looked into an incident",
+    "log": "saw them in the read log", "request": "handled a request of", "incident": "looked into an incident about",
     "restricted:asked": "opened restricted data: asked to", "restricted:claim": "opened restricted data: a legal claim",
     "restricted:others": "opened restricted data: others’ rights", "restricted:public": "opened restricted data: law",
 }  # fmt: skip
