@@ -151,7 +151,8 @@ def test_the_public_page_names_who_handles_data_now(stage):
     assert "Twilio Inc." not in text(anybody.get(where))
     stage.connect("twilio")
     assert "Twilio Inc." in text(anybody.get(where))
-    assert "Not named in the newest version: Twilio Inc." in text(signed_in(stage.cast.alice).get(at(stage.cast, "privacy_policies")))
+    overview = signed_in(stage.cast.alice).get(at(stage.cast, "privacy_policies"))
+    assert "Not named in the newest version: Twilio Inc." in text(overview)
 
 
 def test_a_colleague_may_not_publish(cast, holding):
