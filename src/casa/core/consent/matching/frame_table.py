@@ -207,6 +207,7 @@ FRAMES = {
         keep|keeps replying|saying|texting|telling|sending|typing *2 stop|unsubscribe
         GET|getting *3 JUNK|MSG after *1 saying|replying|texting|telling|sending *1 stop|unsubscribe
         cops|police|lawyer|report|sue|block if you|u keep|continue *1 CONTACT|SEND
+        stop|quit sending MARK* $
         """,
     "says that the number is somebody elses": """
         no vive|viven aqui

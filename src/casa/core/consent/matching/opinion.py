@@ -16,7 +16,7 @@ from .lexicon import CLASSES
 
 LOW = 1.4
 """From this score on (log-odds) a message may be a request to stop: τ_lo of R21."""
-LOW_OF_THINGS = 2.3
+LOW_OF_THINGS = 3.0
 """The same where the message names a thing that could be stopped, cancelled or removed instead."""
 DOUBT = -1.0
 """From this score on a message is worth asking about; one ordinary message in fifteen is."""

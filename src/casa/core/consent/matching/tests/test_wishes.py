@@ -4,7 +4,8 @@ from datetime import time
 
 import pytest
 
-from casa.core.consent.matching import Context, Preference, classify, unclear
+from casa.core.consent.matching import Context, Preference, classify, decide, unclear
+from casa.core.consent.matching.opinion import DOUBT
 
 
 @pytest.mark.parametrize(
@@ -52,10 +53,11 @@ def test_complaints_and_wrong_numbers_are_named() -> None:
     assert not classify("stop texting me").complaint
 
 
-@pytest.mark.parametrize("text", ["Your bot keeps buzzing my watch, kill it", "Can we not do this texting thing"])
-def test_what_no_rule_hears_but_may_be_a_request_is_unclear(text: str) -> None:
-    assert classify(text).label == "none"
-    assert unclear(text)
+def test_what_no_rule_hears_but_may_be_a_request_is_unclear(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(decide, "score", lambda said: DOUBT)
+    assert unclear("hmm, this again")
+    monkeypatch.setattr(decide, "score", lambda said: DOUBT - 0.1)
+    assert not unclear("hmm, this again")
 
 
 @pytest.mark.parametrize(
