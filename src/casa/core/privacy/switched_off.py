@@ -33,6 +33,10 @@ def no_holds(_person_ids: Any) -> Any:
     return LegalHold.objects.none()
 
 
+def tell_exactly(_key: str, _week: Any, exact: int) -> int:
+    return exact
+
+
 def mask_nothing(text: str, *_keep: Any, table: Any = None, **_known: Any) -> Any:
     from casa.core.assistant.mask import Masked
 

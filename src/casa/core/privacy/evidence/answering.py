@@ -7,11 +7,12 @@ from django.utils import timezone
 
 from casa.core.accounts.queries import members
 from casa.core.accounts.scope import current_workspace_id
-from casa.core.privacy import breach, policies, retention, rights
+from casa.core.privacy import analytics, breach, closing, policies, retention, rights
 from casa.core.privacy.evidence import Evidence, Fact, Facts, Found, count, found, paged, since
 from casa.core.privacy.models import (
     Acceptance,
     Breach,
+    Closing,
     Erasure,
     Export,
     GuestLink,
@@ -192,6 +193,36 @@ def _acceptance(row: Acceptance) -> Fact:
     return Fact(words, "", row.at, "ok", who=row.user.name)
 
 
+def figures() -> Found:
+    """Nothing that is told stands on fewer guests than the least."""
+    told = [number for figure in analytics.figures() for _, number in figure.weeks if number is not None]
+    small = sum(number < analytics.SMALLEST for number in told)
+    return found(f"{count(len(told), 'figure')} told, {small:,} of a small group", fine=not small)
+
+
+def figures_listed(_after: str) -> Facts:
+    return Facts(tuple(
+        Fact(figure.label, f"Week of {week.day} {week:%b %Y}: {f'{number:,}' if number is not None else 'too few'}")
+        for figure in analytics.figures() for week, number in figure.weeks
+    ))  # fmt: skip
+
+
+def closing_() -> Found:
+    row = closing.standing()
+    if row is None:
+        return found("This business is open")
+    late = row.gone_on < timezone.now() - SWEPT_WITHIN
+    return found(f"Closed, everything goes on {row.gone_on.day} {row.gone_on:%b %Y}", fine=not late, person=True)
+
+
+def closing_listed(after: str) -> Facts:
+    rows = Closing.objects.filter(workspace_id=current_workspace_id())
+    goes = "Everything goes on {0.day} {0:%b %Y}"
+    return paged(rows, "asked_at", lambda row: Fact("Closed", goes.format(row.gone_on), row.asked_at, "wait"), after)
+
+
+FIGURES = Evidence("Each figure of the last twelve weeks, as it is told", figures, figures_listed)
+CLOSING = Evidence("Whether this business is closed, and when its data goes", closing_, closing_listed)
 ERASED = Evidence("Each erasure, and what its certificate found", erasures, erasures_listed)
 COPIES = Evidence("Each copy that was asked for", copies, copies_listed)
 HOLDS = Evidence("Each legal hold", holds, holds_listed)
