@@ -66,7 +66,7 @@ def unusual(now: datetime | None = None) -> list[Hour]:
     times = {"month": now - timedelta(days=30), "week": now - SHOWN_FOR}
     with connection.cursor() as cursor:
         cursor.execute(HOURS, {"here": here, "reasons": list(ON_PURPOSE), "fewest": FEWEST, "times": TIMES} | times)
-        found = [Hour(*row[:3], int(row[3]), round(row[4])) for row in cursor.fetchall()]
+        found = [Hour(who, name, at, people, round(usual)) for who, name, at, people, usual in cursor.fetchall()]
     settled = _settled(times["week"]) if found else set()
     return [hour for hour in found if hour.mark not in settled]
 
