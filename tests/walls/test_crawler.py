@@ -35,7 +35,7 @@ KINDS = {
     "settings_member_remove": "member", "appointment_move": "appointment", "appointment_status": "appointment",
     "appointment_note": "appointment", "appointment_undo": "appointment", "appointment_service": "service",
     "appointment_service_archive": "service", "appointment_staff": "staff", "appointment_staff_archive": "staff",
-    "conversation_consent": "conversation",
+    "conversation_consent": "conversation", "conversation_ai": "conversation",
     "conversation_context": "conversation", "consent_evidence": "evidence", "consent_settle": "review",
     "consent_undo": "stop",
     "consent_new_page": "program", "consent_page": "signup", "consent_page_close": "signup", "consent_code": "signup",
