@@ -248,7 +248,7 @@ class Maker:
             self._add("inbox_outbox", id=id_at(at, chance), workspace_id=self.ground.workspace, message_id=message,
                       conversation_id=talk, connection_id=self.ground.connection, identity_id=identity, kind="reply",
                       brand_id=self.ground.brand, state="delivered", not_before=at, thread_id="", reservation_ref="",
-                      stop_on_reply=False, attempts=1, handed_off_at=at, looks=0)  # fmt: skip
+                      stop_on_reply=False, attempts=1, program="", handed_off_at=at, looks=0)  # fmt: skip
         return body, out
 
     def _keyed(self, used: list[str], at: datetime) -> list[int]:
