@@ -6,6 +6,7 @@ median of that colleague's other hours of the last 30 days, so that a busy desk 
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -63,11 +64,13 @@ class Hour:
 def unusual(now: datetime | None = None) -> list[Hour]:
     """Hours of the last week that nobody has looked into yet, the newest first."""
     now, here = now or timezone.now(), current_workspace_id()
-    times = {"month": now - timedelta(days=30), "week": now - SHOWN_FOR}
+    week = now - SHOWN_FOR
+    asked: dict[str, Any] = {"here": here, "reasons": list(ON_PURPOSE), "fewest": FEWEST, "times": TIMES,
+                             "month": now - timedelta(days=30), "week": week}  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(HOURS, {"here": here, "reasons": list(ON_PURPOSE), "fewest": FEWEST, "times": TIMES} | times)
+        cursor.execute(HOURS, asked)
         found = [Hour(who, name, at, people, round(usual)) for who, name, at, people, usual in cursor.fetchall()]
-    settled = _settled(times["week"]) if found else set()
+    settled = _settled(week) if found else set()
     return [hour for hour in found if hour.mark not in settled]
 
 
