@@ -4,7 +4,9 @@ from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
 
 from casa.core.accounts.models import Brand
-from casa.core.consent import imports
+from casa.core.connections.models import Connection
+from casa.core.consent import carriers, imports
+from casa.core.consent.carrier_models import Reconciliation
 from casa.core.consent.collecting import Shown, ask
 from casa.core.consent.desk import load_list, note_given, stop_by_hand
 from casa.core.consent.disclosures import Wanted, open_page, save_program, standard_words
@@ -36,6 +38,8 @@ def agree(brand: Brand, phone: str, word: str) -> dict[str, UUID]:
     review = Review.objects.create(
         id=new_id(), **told, address_kind="phone", channel="sms", kind="decline", value=phone, text=word, due_at=now
     )
+    carriers.learn(brand.id, "sms", "phone", "+18285550172", "unreachable", f"provider:{word}", now)
+    Reconciliation.objects.create(**here, connection=Connection.objects.filter(**here).earliest("id"), began_at=now)
     _bring_in(brand, word)
     run = imports.begin(brand, program, f"Name,Phone\n{word},8285550170\n".encode(), {"name": 0, "phone": 1})
     line, kept = Suppression.objects.filter(**here).latest("recorded_at"), Evidence.objects.get(**here)

@@ -102,7 +102,7 @@ def _drafted(since: date) -> Exact:
 
 def _booked(since: date) -> Exact:
     rows = Reservation.objects.filter(workspace_id=current_workspace_id(), booked_at__date__gte=since)
-    return _by_week(rows.exclude(person_id=None), "booked_at", "person_id")
+    return _by_week(rows.filter(person__isnull=False), "booked_at", "person_id")
 
 
 COUNTS: tuple[tuple[str, str, Callable[[date], Exact]], ...] = (
