@@ -5,6 +5,7 @@ The pages are those of ``casa.web.inbox``; every measured request opens another 
 conversation, so that nothing is warm but what is warm all day.
 """
 
+import gc
 import http.client
 import random
 import statistics
@@ -164,15 +165,20 @@ def _questions(house: House, kind: Kind) -> int:
 
 @contextmanager
 def in_process(house: House) -> Iterator[Get]:
-    """Django's own client, signed in."""
+    """Django's own client, signed in; memory is walked through as seldom as the web process does it."""
     from django.test import Client
 
+    from casa.config.web import SELDOM
     from casa.core.accounts.models import User
 
     client = Client(SERVER_NAME=HOST)
     client.force_login(
         User.objects.get(id=house.user_id), backend="allauth.account.auth_backends.AuthenticationBackend"
     )
+
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*SELDOM)
 
     def get(address: str, part: bool) -> bytes:
         headers = {"HX-Request": "true"} if part else {}

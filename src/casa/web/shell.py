@@ -29,6 +29,7 @@ PAGES = (
     ("connections", "Connect", "plug", "connections.read"),
     ("settings", "Settings", "settings", "stays.read"),
 )
+COUNTED = "inbox"  # the one page whose waiting is shown beside its name
 
 
 def pages(request: Any) -> list[dict[str, Any]]:
@@ -37,9 +38,10 @@ def pages(request: Any) -> list[dict[str, Any]]:
     here = getattr(request.resolver_match, "url_name", "")
     allowed = [page for page in PAGES if may(request.member, page[3])]
     return [
-        {"key": key, "label": label, "icon": icon, "url": reverse(key, args=[slug]), "current": here == key, "count": 0}
+        {"key": key, "label": label, "icon": icon, "url": reverse(key, args=[slug]), "current": here == key,
+         "counted": key == COUNTED, "count": 0}
         for key, label, icon, _ in allowed
-    ]
+    ]  # fmt: skip
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -90,7 +92,7 @@ def _nav(request: Any) -> list[dict[str, Any]]:
     area = request.path.split("/")[3] if request.path.count("/") > 3 else ""
     for page in found:
         page["current"] = page["current"] or (page["key"] == area and bool(area))
-        if page["key"] == "inbox":
+        if page["counted"]:
             known = getattr(request, "waiting", None)
             page["count"] = waiting(request.member) if known is None else known
     return found

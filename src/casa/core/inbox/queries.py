@@ -52,8 +52,10 @@ def visible_people(member: Member) -> Q | None:
 
 def conversation(member: Member, conversation_id: UUID) -> Conversation:
     """Raises Conversation.DoesNotExist, also for one outside the member's part."""
-    rows = conversations(member).select_related("person", "property", "reservation__property", "assignee")
+    rows = conversations(member).select_related("person", "property", "reservation", "assignee")
     found = rows.defer("person__tokens").get(id=conversation_id)
+    if found.reservation is not None and found.reservation.property_id == found.property_id:
+        found.reservation.property = found.property  # type: ignore[assignment]  # the same home, not asked for twice
     warm([found], [found.person])
     return found
 
