@@ -37,14 +37,13 @@ def main() -> None:
 
 def seed(sandbox_url: str, secret: str) -> dict[str, str]:
     """Make the workspace, connect its accounts and read them once; how to sign in."""
-    from casa.core.accounts.models import User
     from casa.core.accounts.scope import workspace_scope
     from casa.core.connections.doors import hook_url
     from casa.sandbox.accounts import OWNER as EMAIL
     from casa.sandbox.accounts import demo_accounts
 
     password = secrets.token_urlsafe(9)
-    user = User.objects.filter(email=EMAIL).first() or User.objects.create_user(EMAIL, name=OWNER)
+    user = _user(EMAIL, OWNER)
     user.set_password(password)
     user.save(update_fields=["password"])
     workspace = _workspace(user)
@@ -63,8 +62,18 @@ def seed(sandbox_url: str, secret: str) -> dict[str, str]:
     return {"email": EMAIL, "password": password, "workspace": workspace.slug}
 
 
+def _user(email: str, name: str) -> Any:
+    """Somebody of the pretend business, of age like everybody who signs up."""
+    from django.utils import timezone
+
+    from casa.core.accounts.models import User
+
+    found = User.objects.filter(email=email).first()
+    return found or User.objects.create_user(email, name=name, adult_affirmed_at=timezone.now())
+
+
 def _workspace(user: Any) -> Any:
-    from casa.core.accounts.models import Brand, Member, User
+    from casa.core.accounts.models import Brand, Member
     from casa.core.accounts.queries import memberships
     from casa.core.accounts.rules import open_workspace
     from casa.core.accounts.scope import workspace_scope
@@ -74,8 +83,7 @@ def _workspace(user: Any) -> Any:
     with workspace_scope(workspace.id, user.id):
         Brand.objects.filter(workspace=workspace).update(signature="Ines", support_phone="+1 828 555 0100")
         for name, email, role in TEAM:
-            colleague = User.objects.filter(email=email).first() or User.objects.create_user(email, name=name)
-            Member.objects.get_or_create(workspace=workspace, user=colleague, defaults={"role": role})
+            Member.objects.get_or_create(workspace=workspace, user=_user(email, name), defaults={"role": role})
     return workspace
 
 
