@@ -21,7 +21,10 @@ from casa.providers.twilio import client
 from casa.providers.twilio.sandbox_state import accounts, add_message
 
 GUEST, OTHER, THIRD = "+18285550142", "+18285550143", "+18285550144"
-NOW = datetime.now(UTC)
+
+
+def now():
+    return datetime.now(UTC)  # asked each time: a long run of tests is minutes old by the time this file is its turn
 
 
 @pytest.fixture
@@ -35,7 +38,7 @@ def logged(stage, twilio):
     account = accounts(stage.world)[twilio.settings["account_sid"]]
 
     def write(to, status="undelivered", code=None, ago=timedelta(hours=5)):
-        at = NOW - ago
+        at = now() - ago
         values = {
             "body": "From a shop's own script", "direction": "outbound-api", "to": to, "status": status,
             "error_code": code, "date_sent": format_datetime(at), "date_updated": format_datetime(at),
@@ -60,7 +63,7 @@ def stops(stage, phone):
 
 def a_day_later(stage):
     with stage.cast.scope():
-        Reconciliation.objects.update(began_at=NOW - timedelta(hours=24))
+        Reconciliation.objects.update(began_at=now() - timedelta(hours=24))
 
 
 def test_a_refusal_of_another_programs_text_stops_ours_too(stage, twilio, logged):
@@ -90,8 +93,8 @@ def test_read_twice_it_is_one_line_and_counts_once(stage, twilio, logged):
 def test_who_said_start_after_the_refusal_stays_open(stage, twilio, logged):
     logged(GUEST, code=21610)
     with stage.cast.scope():
-        suppress(stage.cast.brand.id, "sms", "phone", GUEST, "keyword", at=NOW - timedelta(hours=6), ref="SM1")
-        hear(stage.cast.brand, "sms", "phone", GUEST, "START", NOW - timedelta(minutes=2), "SM2")
+        suppress(stage.cast.brand.id, "sms", "phone", GUEST, "keyword", at=now() - timedelta(hours=6), ref="SM1")
+        hear(stage.cast.brand, "sms", "phone", GUEST, "START", now() - timedelta(minutes=2), "SM2")
     assert read(stage, twilio).refused == 0
     assert not stops(stage, GUEST).suppressed
 
@@ -111,7 +114,7 @@ def test_a_phone_that_was_off_once_is_no_ended_number(stage, twilio, logged):
 
 def test_failures_far_apart_are_forgotten(stage, twilio, logged):
     with stage.cast.scope():
-        old = NOW - carriers.TWICE_WITHIN - timedelta(days=1)
+        old = now() - carriers.TWICE_WITHIN - timedelta(days=1)
         assert not carriers.learn(stage.cast.brand.id, "sms", "phone", GUEST, "unreachable", "provider:SM1", old)
     logged(GUEST, code=30003)
     assert read(stage, twilio).unreachable == 0
@@ -158,12 +161,12 @@ def test_texts_another_program_sent_after_a_stop_are_counted_and_ours_are_not(st
     with stage.cast.scope():
         Decision.objects.create(
             workspace=stage.cast.workspace, outbox_id=new_id(), brand=brand, gate_version=1, answer="allow",
-            address=carriers.address_of("phone", OTHER), at=NOW - soon,
+            address=carriers.address_of("phone", OTHER), at=now() - soon,
         )  # fmt: skip
     run = read(stage, twilio)
     assert (run.elsewhere, run.only_here) == (1, 2)
     with stage.cast.scope():
-        Reconciliation.objects.update(began_at=NOW - soon)  # the two readings overlap
+        Reconciliation.objects.update(began_at=now() - soon)  # the two readings overlap
     with patch.object(reconcile, "AGAIN", -timedelta(hours=1)):
         read(stage, twilio)
     with stage.cast.scope():
