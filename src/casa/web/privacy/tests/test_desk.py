@@ -59,7 +59,7 @@ def test_an_erasure_under_way_says_how_far_it_is(full, owner):
     erase.step(row.workspace_id, row.id)
     assert "Being erased" in text(owner.get(at(full, "privacy_erasure", row.id)))
     with full.scope():
-        assert Erasure.objects.get().stage == "words"
+        assert Erasure.objects.get().stage == erase.ELSEWHERE
 
 
 def test_a_person_page_shows_what_is_held_and_makes_a_link_once(full, owner):
