@@ -50,4 +50,4 @@ def test_modules_compile_no_text_and_load_nothing_from_elsewhere(path: Path) -> 
 @pytest.mark.parametrize("path", sorted(STATIC.glob("css/*.css")), ids=name)
 def test_styles_load_only_what_lies_beside_them(path: Path) -> None:
     for address in re.findall(r'url\("?([^")]+)"?\)', path.read_text()):
-        assert (path.parent / address).is_file()
+        assert address.startswith("#") or (path.parent / address).is_file()  # "#": a pattern in the page itself

@@ -10,5 +10,5 @@ if (countUrl && !wantsNone)
     credentials: "omit",
     referrerPolicy: "no-referrer",
     keepalive: true,
-    body: JSON.stringify({ n: "pageview", d: countDomain, u: `https://${countDomain}${countPage}`, r: null }),
+    body: JSON.stringify({ n: "pageview", d: countDomain, u: `${location.protocol}//${countDomain}${countPage}`, r: null }),
   }).catch(() => null);
