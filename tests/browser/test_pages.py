@@ -73,7 +73,7 @@ def test_a_person_keeps_notes_and_a_wrong_number_is_explained(open_page, house):
     page.get_by_role("button", name="Save notes").click()
     expect(page.get_by_label("Notes for your team")).to_have_value("Her mother comes along")
     page.get_by_label("One more number or e-mail").fill("12")
-    page.get_by_role("button", name="Add", exact=True).click()
+    page.locator("#reach").get_by_role("button", name="Add", exact=True).click()
     expect(page.locator("#identity-problem")).to_be_visible()
     assert page.get_by_label("One more number or e-mail").input_value() == "12"
     refused(page)
