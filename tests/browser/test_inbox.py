@@ -64,6 +64,7 @@ def test_a_question_is_drafted_from_sources_and_sent(open_page, house):
     talk(page, house, "Ada Quinn")
     house.text(house.guest("Ada Quinn"), "Is there parking for two cars?")
     expect(page.locator("#draft[data-state=ready] .src").first).to_be_visible()
+    expect(page.locator("#draft-text")).to_have_attribute("data-plain", re.compile("cars"))  # the one for this question
     words = page.locator("#draft-text").get_attribute("data-plain")
     page.locator(".src").first.click()
     expect(page.locator(".passage:popover-open")).to_be_visible()
