@@ -82,7 +82,8 @@ def _of_view(rows: QuerySet[Conversation], view: str, user_id: UUID) -> QuerySet
 SHOWN_IN_QUEUE = (
     "workspace_id", "status", "channel", "waiting_since", "due_at", "pressing", "urgent", "snoozed_until",
     "last_message_at", "preview", "preview_out", "has_draft", "failed", "changed_at",
-    "person__workspace_id", "person__name", "person__language", "person__hue", "property__name", "property__hue",
+    "person__workspace_id", "person__name", "person__language", "person__hue", "person__restricted_at",
+    "property__name", "property__hue",
     "reservation__status", "reservation__arrival", "reservation__departure", "reservation__check_in",
     "reservation__check_out", "reservation__adults", "reservation__children", "reservation__infants", "assignee__name",
 )  # fmt: skip

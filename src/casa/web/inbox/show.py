@@ -80,13 +80,19 @@ def queue_row(row: Conversation, slug: str, now: datetime) -> dict[str, Any]:
         "channel": channel(row.channel),
         "where": row.property.name if row.property else CHANNELS.get(row.channel, ""),
         "stage": {"key": where.key, "words": where.words},
-        "preview": f"You: {row.preview}" if row.preview_out else (row.preview or ""),
+        "preview": _preview(row),
         "lang": row.person.language,
         "waited": _waited(row, where, now),
         "when": short_time(row.last_message_at, now),
         "flag": _flag(row),
         "unread": row.waiting_since is not None,
     }
+
+
+def _preview(row: Conversation) -> str:
+    if row.person.restricted_at is not None:
+        return "Restricted: kept, and read by nobody"  # GDPR art. 18: the list tells no more than the thread does
+    return f"You: {row.preview}" if row.preview_out else (row.preview or "")
 
 
 def _waited(row: Conversation, where: Stage, now: datetime) -> dict[str, Any] | None:

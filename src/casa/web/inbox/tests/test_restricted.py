@@ -91,3 +91,10 @@ def test_a_manager_opens_it_and_only_an_owner_lifts_it(stage, talk):
     owner = signed_in(stage.cast.alice)
     page = owner.post(url(stage, "restricted_lift", talk.person_id), follow=True).content.decode()
     assert "boathouse" in page
+
+
+def test_the_list_tells_nothing_of_what_they_wrote(stage, talk):
+    page = signed_in(stage.cast.alice).get(url(stage, "inbox") + "?view=all").content.decode()
+    assert f'id="q-{talk.id}"' in page
+    assert "Restricted: kept" in page
+    assert "boathouse heron" not in page
