@@ -21,16 +21,20 @@ class Gone(Exception):
     """The sender left before it had said everything."""
 
 
+def headers_of(body: bytes, content_type: str) -> tuple[Header, ...]:
+    """What stands above a body that is said in one piece."""
+    return (
+        (b"content-type", content_type.encode("latin-1")),
+        (b"content-length", str(len(body)).encode()),
+        *SAFE,
+    )
+
+
 async def answer(
     send: Send, status: int, body: bytes, content_type: str = TEXT, extra: tuple[Header, ...] = ()
 ) -> None:
     """Say everything at once."""
-    headers = [
-        (b"content-type", content_type.encode("latin-1")),
-        (b"content-length", str(len(body)).encode()),
-        *SAFE,
-        *extra,
-    ]
+    headers = [*headers_of(body, content_type), *extra]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
 

@@ -14,7 +14,7 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from casa.core.connections.contract import Answer
 from casa.edge.hooks import Hooks
-from casa.edge.http import SAFE, Scope, header
+from casa.edge.http import Scope, header, headers_of
 
 SHORT = 32 * 1024
 """Bytes of a body that are read before anything is done; below the server's own mark for holding a sender back."""
@@ -76,9 +76,7 @@ class HookProtocol(HttpToolsProtocol):
     def _words(self, said: Answer, keep_alive: bool) -> bytes:
         headers = (
             *self.server_state.default_headers,
-            (b"content-type", said.content_type.encode("latin-1")),
-            (b"content-length", str(len(said.body)).encode()),
-            *SAFE,
+            *headers_of(said.body, said.content_type),
             *(() if keep_alive else ((b"connection", b"close"),)),
         )
         lines = b"".join(name + b": " + value + b"\r\n" for name, value in headers)

@@ -46,5 +46,13 @@ def is_fragment(request: WorkspaceRequest) -> bool:
     return request.headers.get("HX-Request") == "true" and request.headers.get("HX-History-Restore-Request") != "true"
 
 
+def picture(blob: bytes, content_type: str) -> HttpResponse:
+    """A picture of ours that never changes: the reader's own browser may keep it for an hour."""
+    answer = HttpResponse(blob, content_type=content_type)
+    answer["Content-Disposition"] = "inline"
+    answer["Cache-Control"] = "private, max-age=3600"
+    return answer
+
+
 def done() -> HttpResponse:
     return HttpResponse(status=204)

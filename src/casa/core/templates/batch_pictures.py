@@ -9,16 +9,15 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 
-from casa.core.accounts.rules import NotPossible, log_action
+from casa.core.accounts.rules import log_action
 from casa.core.accounts.scope import current_workspace_id, workspace_scope
-from casa.core.templates.models import BatchPicture, Template
-from casa.core.templates.pictures import LARGEST, MOST, TOGETHER
+from casa.core.templates.models import BatchPicture, Template, TemplateMedia
+from casa.core.templates.pictures import Drawn, drawn
 from casa.core.templates.queries import media
 from casa.lib.ids import new_id
-from casa.lib.pictures import NotAFile, shrink
 
 OPEN_FOR = timedelta(hours=1)
 COUNTRIES = frozenset({"US", "CA"})  # where carriers deliver pictures as such
@@ -39,25 +38,19 @@ def counts(batches: Iterable[UUID]) -> dict[UUID, int]:
 
 def add(batch: UUID, body: bytes) -> BatchPicture:
     """One more picture, as small as the others leave room for (R75). Raises NotPossible."""
-    mine = pictures(batch)
-    taken = mine.aggregate(total=Sum("size"))["total"] or 0
-    if mine.count() >= MOST:
-        raise NotPossible(f"{MOST} pictures are the most that one text carries.")
-    if len(body) > LARGEST:
-        raise NotPossible("This picture is larger than 10 MB. Pick a smaller one.")
-    try:
-        blob, content_type, width, height = shrink(body, TOGETHER - taken)
-    except NotAFile as refusal:
-        raise NotPossible(str(refusal)) from refusal
-    made = _keep(batch, mine.count(), content_type, blob, width, height)
+    made = _keep(batch, drawn(body, pictures(batch)))
     log_action("templates.batch_picture_added", batch)
     return made
 
 
-def _keep(batch: UUID, position: int, content_type: str, blob: bytes, width: int, height: int) -> BatchPicture:
-    return BatchPicture.objects.create(
-        id=new_id(), workspace_id=current_workspace_id(), batch=batch, position=position, content_type=content_type,
-        blob=blob, size=len(blob), width=width, height=height,
+def _keep(batch: UUID, picture: Drawn) -> BatchPicture:
+    return BatchPicture.objects.create(id=new_id(), workspace_id=current_workspace_id(), batch=batch, **picture)
+
+
+def _as_drawn(row: BatchPicture | TemplateMedia, position: int) -> Drawn:
+    return Drawn(
+        position=position, content_type=row.content_type, blob=bytes(row.blob), size=row.size, width=row.width,
+        height=row.height,
     )  # fmt: skip
 
 
@@ -68,12 +61,12 @@ def take_over(batch: UUID, template: Template) -> None:
         return
     pictures(batch).delete()
     for place, row in enumerate(theirs):
-        _keep(batch, place, row.content_type, bytes(row.blob), row.width, row.height)
+        _keep(batch, _as_drawn(row, place))
 
 
 def copy(batch: UUID, to: UUID) -> None:
     for row in pictures(batch):
-        _keep(to, row.position, row.content_type, bytes(row.blob), row.width, row.height)
+        _keep(to, _as_drawn(row, row.position))
 
 
 def urls(batch: UUID) -> tuple[str, ...]:

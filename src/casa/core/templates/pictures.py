@@ -1,6 +1,8 @@
-"""Pictures of saved texts: drawn anew, 500 KB in all, which every carrier takes (R75)."""
+"""Pictures that texts carry: drawn anew, 500 KB in all, which every carrier takes (R75)."""
 
-from django.db.models import Sum
+from typing import Any, TypedDict
+
+from django.db.models import QuerySet, Sum
 
 from casa.core.accounts.rules import NotPossible, log_action
 from casa.core.templates.models import Template, TemplateMedia
@@ -12,10 +14,20 @@ MOST = 10
 LARGEST = 10_000_000  # bytes that are read at all
 
 
-def add_picture(row: Template, body: bytes) -> TemplateMedia:
-    """One more picture, as small as the others leave room for. Raises NotPossible."""
-    mine = TemplateMedia.objects.filter(workspace_id=row.workspace_id, template=row)
-    count, taken = mine.count(), mine.aggregate(total=Sum("size"))["total"] or 0
+class Drawn(TypedDict):
+    """A picture as its row keeps it, behind those that are there."""
+
+    position: int
+    content_type: str
+    blob: bytes
+    size: int
+    width: int
+    height: int
+
+
+def drawn(body: bytes, beside: QuerySet[Any]) -> Drawn:
+    """A picture drawn anew, as small as those it stands beside leave room for. Raises NotPossible."""
+    count, taken = beside.count(), beside.aggregate(total=Sum("size"))["total"] or 0
     if count >= MOST:
         raise NotPossible(f"{MOST} pictures are the most that one text carries.")
     if len(body) > LARGEST:
@@ -24,10 +36,13 @@ def add_picture(row: Template, body: bytes) -> TemplateMedia:
         blob, content_type, width, height = shrink(body, TOGETHER - taken)
     except NotAFile as refusal:
         raise NotPossible(str(refusal)) from refusal
-    media = TemplateMedia.objects.create(
-        id=new_id(), workspace_id=row.workspace_id, template=row, position=count, content_type=content_type,
-        blob=blob, size=len(blob), width=width, height=height,
-    )  # fmt: skip
+    return Drawn(position=count, content_type=content_type, blob=blob, size=len(blob), width=width, height=height)
+
+
+def add_picture(row: Template, body: bytes) -> TemplateMedia:
+    """One more picture of a saved text. Raises NotPossible."""
+    mine = TemplateMedia.objects.filter(workspace_id=row.workspace_id, template=row)
+    media = TemplateMedia.objects.create(id=new_id(), workspace_id=row.workspace_id, template=row, **drawn(body, mine))
     log_action("templates.picture_added", row.id)
     return media
 

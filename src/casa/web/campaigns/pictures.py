@@ -9,6 +9,7 @@ from casa.core.campaigns import rules
 from casa.core.campaigns.models import Campaign
 from casa.core.templates.models import BatchPicture
 from casa.core.templates.pictures import LARGEST
+from casa.web import answers
 from casa.web.campaigns.composer import edits
 from casa.web.workspace import WorkspaceRequest, right
 
@@ -38,7 +39,4 @@ def picture(request: WorkspaceRequest, id: UUID) -> HttpResponse:
     found = BatchPicture.objects.filter(workspace_id=request.workspace.id, id=id).first()
     if found is None:
         raise Http404
-    answer = HttpResponse(found.blob, content_type=found.content_type)
-    answer["Content-Disposition"] = "inline"
-    answer["Cache-Control"] = "private, max-age=3600"
-    return answer
+    return answers.picture(found.blob, found.content_type)

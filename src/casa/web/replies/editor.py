@@ -17,6 +17,7 @@ from casa.core.templates import queries, rules
 from casa.core.templates.models import Template, TemplateKind, TemplateMedia
 from casa.core.templates.pictures import add_picture, remove_picture
 from casa.core.templates.spoken import LANGUAGES
+from casa.web import answers
 from casa.web.inbox.show import initials
 from casa.web.replies.forms import KIND_WORDS, LANGUAGE_WORDS, Typed, kept, typed
 from casa.web.replies.reading import brand_of, brands, reading
@@ -188,10 +189,7 @@ def _picture(request: WorkspaceRequest, media_id: UUID) -> TemplateMedia:
 @right("templates.read")
 def picture(request: WorkspaceRequest, id: UUID) -> HttpResponse:
     media = _picture(request, id)
-    answer = HttpResponse(media.blob, content_type=media.content_type)
-    answer["Content-Disposition"] = "inline"
-    answer["Cache-Control"] = "private, max-age=3600"
-    return answer
+    return answers.picture(media.blob, media.content_type)
 
 
 @right("templates.edit")
