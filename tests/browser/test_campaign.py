@@ -72,6 +72,7 @@ def test_the_page_says_what_follows_from_the_text(draft):
     expect(page.locator("#reply-body")).to_have_value("Reply X to cancel", timeout=SLOW)
     page.get_by_text("Android").click()
     expect(page.locator(".phone.android")).to_be_visible(timeout=SLOW)
+    expect(page.locator("#camp-saved")).to_contain_text("saved", timeout=SLOW)
     page.reload()
     expect(page.locator("#reply-body")).to_have_value("Reply X to cancel", timeout=SLOW)
     expect(page.get_by_label("Name of the campaign")).to_have_value("Pool, closed on Tuesday", timeout=SLOW)

@@ -49,7 +49,10 @@ class Row(NamedTuple):
     received_at: datetime
 
 
-Waiting = tuple[Row, "asyncio.Future[None]"]
+Done = Callable[[Exception | None], None]
+"""Told once: None when the row is safe on the disk, else NotStored or NoSuchPlace."""
+
+Waiting = tuple[Row, Done]
 
 
 class Batch:
@@ -63,16 +66,14 @@ class Batch:
         self._bytes = 0
         self._arrived = asyncio.Event()
 
-    def add(self, row: Row) -> "asyncio.Future[None]":
-        """Done when the row is safe on the disk. Fails with NotStored or NoSuchPlace."""
-        future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+    def add(self, row: Row, done: Done) -> None:
+        """Into the next insert. (A function to call, not a future: thousands a second come by here.)"""
         if self._bytes > MOST_WAITING:
-            future.set_exception(NotStored())
-            return future
-        self._waiting.append((row, future))
+            done(NotStored())
+            return
+        self._waiting.append((row, done))
         self._bytes += len(row.sealed)
         self._arrived.set()
-        return future
 
     async def run(self) -> None:
         """Write until cancelled."""
@@ -80,7 +81,15 @@ class Batch:
             await self._arrived.wait()
             self._arrived.clear()
             while self._waiting:
+                await self._gather()
                 await self._write(self._next())
+
+    async def _gather(self) -> None:
+        """Let the requests that are already at the door in: one insert of many costs far less than many of few."""
+        before = 0
+        while before < len(self._waiting) < MOST_ROWS:
+            before = len(self._waiting)
+            await asyncio.sleep(0)
 
     def _next(self) -> list[Waiting]:
         count = size = 0
@@ -100,17 +109,18 @@ class Batch:
             await self._one_by_one(batch)
         except FAILURES as error:
             log.warning("%s deliveries not stored: %s", len(batch), type(error).__name__)
-            _fail(batch, NotStored)
+            _tell(batch, NotStored())
         except Exception as error:  # the writer must outlive whatever one batch brings
             log.error("%s deliveries not stored: %s", len(batch), type(error).__name__)
-            _fail(batch, NotStored)
+            _tell(batch, NotStored())
         else:
-            self._tell(batch)
+            _tell(batch, None)
+            self._stored({row.workspace_id for row, _ in batch})
 
     async def _one_by_one(self, batch: list[Waiting]) -> None:
         """One row has no place any more: the others must not pay for it."""
         if len(batch) == 1:
-            _fail(batch, NoSuchPlace)
+            _tell(batch, NoSuchPlace())
             return
         for waiting in batch:
             await self._write([waiting])
@@ -128,15 +138,10 @@ class Batch:
             ),
         )
 
-    def _tell(self, batch: list[Waiting]) -> None:
-        for _, future in batch:
-            if not future.done():
-                future.set_result(None)
-        self._stored({row.workspace_id for row, _ in batch})
 
-
-def _fail(batch: list[Waiting], failure: type[Exception]) -> None:
-    for _, future in batch:
-        if not future.done():
-            future.set_exception(failure())
-            future.exception()  # nobody may be waiting any more: not a mistake
+def _tell(batch: list[Waiting], failure: Exception | None) -> None:
+    for _, done in batch:
+        try:
+            done(failure)
+        except Exception as error:  # whoever waited for this row must not cost the others their answer
+            log.error("an answer was not given: %s", type(error).__name__)

@@ -5,7 +5,9 @@ Nothing of a request is parsed before its signature fits, and nothing is acknowl
 
 import asyncio
 import logging
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 
 from casa.core.connections.contract import Answer, BadSignature, RawRequest
 from casa.core.connections.wire import delivery_key, seal_request
@@ -61,25 +63,32 @@ class Hooks:
     async def _take(self, place: Place, scope: Scope, receive: Receive, send: Send) -> None:
         request = self._request(scope, await read_body(receive, MOST_BODY), _other_end(scope))
         try:
-            await self._store(place, request)
+            await self._stored(place, request)
         except BadSignature as failure:
             self._tally.note(place.connection_id, failure.for_user)
             raise
         said = place.webhooks.answer(request)
         await answer(send, said.status, said.body, said.content_type)
 
-    def take_known(self, scope: Scope, body: bytes, sender: str) -> "tuple[asyncio.Future[None], Answer] | None":
-        """A webhook for a place looked up before: what is done when it is on the disk, and the answer then. None for
-        a place to be looked up. Raises BadSignature, not counted."""
+    def take_known(
+        self, scope: Scope, body: bytes, sender: str, done: Callable[[Answer, Exception | None], None]
+    ) -> bool:
+        """A webhook for a place looked up before; ``done`` is told the answer, and whether it is on the disk. False
+        for a place to be looked up. Raises BadSignature, not counted."""
         place = self._places.known(scope["path"])
         if place is None:
-            return None
+            return False
         request = self._request(scope, body, sender)
-        return self._store(place, request), place.webhooks.answer(request)
-
-    def _store(self, place: Place, request: RawRequest) -> "asyncio.Future[None]":
         place.webhooks.verify(request, place.account)
-        return self._batch.add(sealed_row(place, request))
+        self._batch.add(sealed_row(place, request), partial(done, place.webhooks.answer(request)))
+        return True
+
+    async def _stored(self, place: Place, request: RawRequest) -> None:
+        """Returns when it is on the disk."""
+        place.webhooks.verify(request, place.account)
+        stored: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._batch.add(sealed_row(place, request), partial(_settle, stored))
+        await stored
 
     def _request(self, scope: Scope, body: bytes, sender: str) -> RawRequest:
         """The request as its sender signed it: under our public address, whatever a proxy made of it."""
@@ -88,6 +97,15 @@ class Hooks:
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         url = f"{self._base_url}{path}?{query}" if query else f"{self._base_url}{path}"
         return RawRequest(scope["method"], url, headers, body, datetime.now(UTC), sender)
+
+
+def _settle(stored: "asyncio.Future[None]", failure: Exception | None) -> None:
+    if stored.done():  # nobody waits any more
+        return
+    if failure is None:
+        stored.set_result(None)
+    else:
+        stored.set_exception(failure)
 
 
 def _other_end(scope: Scope) -> str:

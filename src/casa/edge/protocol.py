@@ -6,15 +6,14 @@ Whatever is unusual, and whatever fails, takes the general way (``hooks.Hooks``)
 twice is storing once. Measured: docs/decisions/0006.
 """
 
-import asyncio
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from casa.core.connections.contract import Answer
 from casa.edge.hooks import Hooks
-from casa.edge.http import Scope, header, headers_of
+from casa.edge.http import Header, Scope, header, headers_of
 
 SHORT = 32 * 1024
 """Bytes of a body that are read before anything is done; below the server's own mark for holding a sender back."""
@@ -49,38 +48,26 @@ class HookProtocol(HttpToolsProtocol):
             self._take(waiting)
 
     def _take(self, cycle: Any) -> None:
+        scope = cycle.scope
+        done = partial(self._answer, cycle)
         try:
-            taken = self._hooks.take_known(cycle.scope, bytes(cycle.body), self._sender(cycle.scope))
+            taken = self._hooks.take_known(scope, bytes(cycle.body), self._sender(scope), done)
         except Exception:  # a bad signature above all: the general way counts it and says what is wrong
-            taken = None
-        if taken is None:
+            taken = False
+        if not taken:
             super()._start_asgi_task(cycle, self.app)
-            return
-        stored, said = taken
-        self.tasks.add(stored)  # type: ignore[arg-type]  # the server waits for these when it is asked to stop
-        stored.add_done_callback(partial(self._answer, cycle, said))
 
-    def _answer(self, cycle: Any, said: Answer, stored: "asyncio.Future[None]") -> None:
-        self.tasks.discard(stored)
+    def _answer(self, cycle: Any, said: Answer, failure: Exception | None) -> None:
         if cycle.disconnected:
             return
-        if stored.cancelled() or stored.exception() is not None:
+        if failure is not None:
             super()._start_asgi_task(cycle, self.app)
             return
         cycle.response_started = cycle.response_complete = True
-        self.transport.write(self._words(said, cycle.keep_alive))
+        self.transport.write(_words(said, cycle.keep_alive, *self.server_state.default_headers))
         if not cycle.keep_alive:
             self.transport.close()
         self.on_response_complete()
-
-    def _words(self, said: Answer, keep_alive: bool) -> bytes:
-        headers = (
-            *self.server_state.default_headers,
-            *headers_of(said.body, said.content_type),
-            *(() if keep_alive else ((b"connection", b"close"),)),
-        )
-        lines = b"".join(name + b": " + value + b"\r\n" for name, value in headers)
-        return STATUS_LINE[said.status] + lines + b"\r\n" + said.body
 
     def _sender(self, scope: Scope) -> str:
         """Who sent it: the connection's other end, or whom a trusted proxy names."""
@@ -89,6 +76,17 @@ class HookProtocol(HttpToolsProtocol):
         if named and host in self._proxies:
             host = self._proxies.get_trusted_client_address(named)[0] or host
         return str(host)
+
+
+@lru_cache(maxsize=16)  # most webhooks get the same answer; one of the headers is the time of day
+def _words(said: Answer, keep_alive: bool, *default_headers: Header) -> bytes:
+    headers = (
+        *default_headers,
+        *headers_of(said.body, said.content_type),
+        *(() if keep_alive else ((b"connection", b"close"),)),
+    )
+    lines = b"".join(name + b": " + value + b"\r\n" for name, value in headers)
+    return STATUS_LINE[said.status] + lines + b"\r\n" + said.body
 
 
 def _is_short_webhook(scope: Scope) -> bool:

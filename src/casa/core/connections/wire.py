@@ -4,9 +4,7 @@ The edge writes what the drain reads; both import it from here.
 """
 
 import hashlib
-import json
 from datetime import datetime
-from typing import Any
 
 from casa.core.connections.contract import RawRequest
 
@@ -22,21 +20,17 @@ def delivery_key(delivery_id: str) -> bytes:
 
 
 def seal_request(request: RawRequest) -> bytes:
-    """A request as the bytes to be sealed: a line of JSON, then the raw body."""
-    head = {
-        "method": request.method,
-        "url": request.url,
-        "headers": dict(request.headers),
-        "at": request.received_at.isoformat(),
-        "ip": request.client_ip,
-    }
-    return json.dumps(head).encode() + b"\n" + request.body
+    """A request as the bytes to be sealed: when and from where, what was asked, the headers, the raw body; with NUL
+    between them, which none of them but the body can hold. (As JSON the writing took longer than the sealing.)"""
+    head = [f"{request.received_at.isoformat()} {request.client_ip}", request.method, request.url]
+    head += [f"{name}:{value}" for name, value in request.headers.items()]
+    return "\0".join(head).encode("utf-8", "surrogatepass") + b"\0\0" + request.body
 
 
 def open_request(plain: bytes) -> RawRequest:
     """The request again."""
-    head, body = plain.split(b"\n", 1)
-    facts: dict[str, Any] = json.loads(head)
-    return RawRequest(
-        facts["method"], facts["url"], facts["headers"], body, datetime.fromisoformat(facts["at"]), facts["ip"]
-    )
+    head, body = plain.split(b"\0\0", 1)
+    came, method, url, *lines = head.decode("utf-8", "surrogatepass").split("\0")
+    at, sender = came.split(" ", 1)
+    headers = dict(line.split(":", 1) for line in lines)
+    return RawRequest(method, url, headers, body, datetime.fromisoformat(at), sender)

@@ -36,13 +36,21 @@ document.addEventListener("htmx:after:swap", () => {
   frame();
 });
 
-// What could not be saved says so where "saved" stood; the words stay in the box
-const UNSAVED = "Casa did not answer. Your text stays here; it is saved with the next change.";
-const notSaved = (words) => {
+// What is not saved yet, or could not be, says so where "saved" stood; the words stay in the box, and leaving asks
+const chipSays = (words, state) => {
   const chip = $("#camp-saved");
   if (!chip) return;
-  chip.classList.add("wait");
-  chip.textContent = "Not saved";
+  chip.classList.toggle("wait", state === "unsaved");
+  chip.dataset.state = state;
+  chip.textContent = words;
+};
+on("input", "#reply-form textarea, #name-form input", () => chipSays("Saving…", "saving"));
+window.addEventListener("beforeunload", (event) => {
+  if ($("#camp-saved")?.dataset.state) event.preventDefault();
+});
+const UNSAVED = "Casa did not answer. Your text stays here; it is saved with the next change.";
+const notSaved = (words) => {
+  chipSays("Not saved", "unsaved");
   fire("casa:toast", { words, tone: "bad" });
 };
 const saves = (ctx) => ctx?.sourceElement?.closest?.("#reply-form, #name-form");

@@ -6,7 +6,10 @@ import { edit } from "./composer.js";
 const text = () => $("#reply-body");
 const reply = () => $("#reply-text");
 
-const changed = (box) => box.dispatchEvent(new Event("input", { bubbles: true }));
+// As if it had been typed and left: what saves by itself saves at once
+const changed = (box) => {
+  for (const type of ["input", "change"]) box.dispatchEvent(new Event(type, { bubbles: true }));
+};
 
 const put = (box, words, from = box.selectionStart, to = box.selectionEnd) => {
   box.focus();
