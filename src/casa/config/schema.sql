@@ -1006,6 +1006,14 @@ CREATE TABLE public.connections_pulse (
     CONSTRAINT connections_pulse_failures_check CHECK ((failures >= 0))
 );
 
+CREATE TABLE public.connections_settled (
+    id uuid NOT NULL,
+    digest bytea NOT NULL,
+    message uuid,
+    at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    workspace_id uuid NOT NULL
+);
+
 CREATE TABLE public.consent_chainhead (
     id uuid NOT NULL,
     ledger character varying(12) NOT NULL,
@@ -2262,6 +2270,9 @@ ALTER TABLE ONLY public.connections_delivery
 ALTER TABLE ONLY public.connections_pulse
     ADD CONSTRAINT connections_pulse_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.connections_settled
+    ADD CONSTRAINT connections_settled_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.consent_chainhead
     ADD CONSTRAINT consent_chainhead_pkey PRIMARY KEY (id);
 
@@ -2537,6 +2548,9 @@ ALTER TABLE ONLY public.campaigns_sequence
 
 ALTER TABLE ONLY public.appointments_service
     ADD CONSTRAINT service_name UNIQUE (workspace_id, name);
+
+ALTER TABLE ONLY public.connections_settled
+    ADD CONSTRAINT settled_once UNIQUE (workspace_id, digest);
 
 ALTER TABLE ONLY public.appointments_staff
     ADD CONSTRAINT staff_name UNIQUE (workspace_id, name);
@@ -2831,6 +2845,8 @@ CREATE INDEX sender_campaign ON public.senders_sender USING btree (workspace_id,
 
 CREATE INDEX sequence_trigger ON public.campaigns_sequence USING btree (workspace_id, trigger);
 
+CREATE INDEX settled_message ON public.connections_settled USING btree (workspace_id, message) WHERE (message IS NOT NULL);
+
 CREATE INDEX suppression_address ON public.consent_suppression USING btree (workspace_id, brand_id, address, recorded_at DESC);
 
 CREATE UNIQUE INDEX suppression_once_a_message ON public.consent_suppression USING btree (workspace_id, brand_id, address, message_ref) WHERE (NOT ((message_ref)::text = ''::text));
@@ -2992,6 +3008,9 @@ ALTER TABLE ONLY public.connections_delivery
 
 ALTER TABLE ONLY public.connections_pulse
     ADD CONSTRAINT connections_pulse_workspace_id_fbf39089_fk_accounts_ FOREIGN KEY (workspace_id) REFERENCES public.accounts_workspace(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.connections_settled
+    ADD CONSTRAINT connections_settled_workspace_id_6632e25a_fk_accounts_ FOREIGN KEY (workspace_id) REFERENCES public.accounts_workspace(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.consent_chainhead
     ADD CONSTRAINT consent_chainhead_workspace_id_235c60d3_fk_accounts_ FOREIGN KEY (workspace_id) REFERENCES public.accounts_workspace(id) DEFERRABLE INITIALLY DEFERRED;
@@ -3240,104 +3259,105 @@ ALTER TABLE ONLY public.vault_datakey
     ADD CONSTRAINT vault_datakey_workspace_id_e601e1a4_fk_accounts_workspace_id FOREIGN KEY (workspace_id) REFERENCES public.accounts_workspace(id) DEFERRABLE INITIALLY DEFERRED;
 
 INSERT INTO public.django_migrations VALUES
-	(1, 'accounts', '0001_initial', '2026-11-22 06:41:39.080571+00'),
-	(2, 'account', '0001_initial', '2026-11-22 06:41:39.147418+00'),
-	(3, 'account', '0002_email_max_length', '2026-11-22 06:41:39.168348+00'),
-	(4, 'account', '0003_alter_emailaddress_create_unique_verified_email', '2026-11-22 06:41:39.212588+00'),
-	(5, 'account', '0004_alter_emailaddress_drop_unique_email', '2026-11-22 06:41:39.24609+00'),
-	(6, 'account', '0005_emailaddress_idx_upper_email', '2026-11-22 06:41:39.271437+00'),
-	(7, 'account', '0006_emailaddress_lower', '2026-11-22 06:41:39.303115+00'),
-	(8, 'account', '0007_emailaddress_idx_email', '2026-11-22 06:41:39.344244+00'),
-	(9, 'account', '0008_emailaddress_unique_primary_email_fixup', '2026-11-22 06:41:39.374868+00'),
-	(10, 'account', '0009_emailaddress_unique_primary_email', '2026-11-22 06:41:39.396139+00'),
-	(11, 'accounts', '0002_read_slot', '2026-11-22 06:41:39.417091+00'),
-	(12, 'people', '0001_initial', '2026-11-22 06:41:39.660955+00'),
-	(13, 'appointments', '0001_initial', '2026-11-22 06:41:40.075621+00'),
-	(14, 'appointments', '0002_moved_at', '2026-11-22 06:41:40.111815+00'),
-	(15, 'connections', '0001_initial', '2026-11-22 06:41:40.538258+00'),
-	(16, 'stays', '0001_initial', '2026-11-22 06:41:41.106386+00'),
-	(17, 'inbox', '0001_initial', '2026-11-22 06:41:42.665886+00'),
-	(18, 'inbox', '0002_outbox_batch', '2026-11-22 06:41:42.748127+00'),
-	(19, 'assistant', '0001_initial', '2026-11-22 06:41:43.335903+00'),
-	(20, 'assistant', '0002_draft_for_message', '2026-11-22 06:41:43.404813+00'),
-	(21, 'contenttypes', '0001_initial', '2026-11-22 06:41:43.418934+00'),
-	(22, 'contenttypes', '0002_remove_content_type_name', '2026-11-22 06:41:43.492136+00'),
-	(23, 'auth', '0001_initial', '2026-11-22 06:41:43.539038+00'),
-	(24, 'auth', '0002_alter_permission_name_max_length', '2026-11-22 06:41:43.549773+00'),
-	(25, 'auth', '0003_alter_user_email_max_length', '2026-11-22 06:41:43.560761+00'),
-	(26, 'auth', '0004_alter_user_username_opts', '2026-11-22 06:41:43.57181+00'),
-	(27, 'auth', '0005_alter_user_last_login_null', '2026-11-22 06:41:43.58287+00'),
-	(28, 'auth', '0006_require_contenttypes_0002', '2026-11-22 06:41:43.584638+00'),
-	(29, 'auth', '0007_alter_validators_add_error_messages', '2026-11-22 06:41:43.593934+00'),
-	(30, 'auth', '0008_alter_user_username_max_length', '2026-11-22 06:41:43.601214+00'),
-	(31, 'auth', '0009_alter_user_last_name_max_length', '2026-11-22 06:41:43.60883+00'),
-	(32, 'auth', '0010_alter_group_name_max_length', '2026-11-22 06:41:43.62136+00'),
-	(33, 'auth', '0011_update_proxy_permissions', '2026-11-22 06:41:43.695212+00'),
-	(34, 'auth', '0012_alter_user_first_name_max_length', '2026-11-22 06:41:43.706198+00'),
-	(35, 'people', '0002_tags_and_birthdays', '2026-11-22 06:41:44.525626+00'),
-	(36, 'templates', '0001_initial', '2026-11-22 06:41:45.234112+00'),
-	(37, 'campaigns', '0001_initial', '2026-11-22 06:41:48.787516+00'),
-	(38, 'campaigns', '0002_planned', '2026-11-22 06:41:48.873121+00'),
-	(39, 'campaigns', '0003_campaign_test_of', '2026-11-22 06:41:48.99129+00'),
-	(40, 'campaigns', '0004_people_nights_code', '2026-11-22 06:41:49.453137+00'),
-	(41, 'consent', '0001_initial', '2026-11-22 06:41:49.771839+00'),
-	(42, 'consent', '0002_ledgers_and_gate', '2026-11-22 06:41:59.400195+00'),
-	(43, 'consent', '0003_collecting', '2026-11-22 06:42:00.065416+00'),
-	(44, 'consent', '0004_reconciliation_unreached', '2026-11-22 06:42:00.405498+00'),
-	(45, 'inbox', '0003_outbox_program_and_time', '2026-11-22 06:42:01.142963+00'),
-	(46, 'mfa', '0001_initial', '2026-11-22 06:42:01.322089+00'),
-	(47, 'mfa', '0002_authenticator_timestamps', '2026-11-22 06:42:01.459093+00'),
-	(48, 'mfa', '0003_authenticator_type_uniq', '2026-11-22 06:42:01.697839+00'),
-	(49, 'people', '0003_restricted', '2026-11-22 06:42:01.847542+00'),
-	(50, 'privacy', '0001_initial', '2026-11-22 06:42:03.202351+00'),
-	(51, 'privacy', '0002_promises', '2026-11-22 06:42:05.882514+00'),
-	(52, 'privacy', '0003_incidents_and_notices', '2026-11-22 06:42:07.874974+00'),
-	(53, 'privacy', '0004_providers_and_closing', '2026-11-22 06:42:08.306346+00'),
-	(54, 'procrastinate', '0001_initial', '2026-11-22 06:42:08.324483+00'),
-	(55, 'procrastinate', '0002_drop_started_at_column', '2026-11-22 06:42:08.328676+00'),
-	(56, 'procrastinate', '0003_drop_started_at_column', '2026-11-22 06:42:08.332223+00'),
-	(57, 'procrastinate', '0004_drop_procrastinate_version_table', '2026-11-22 06:42:08.336222+00'),
-	(58, 'procrastinate', '0005_fix_procrastinate_fetch_job', '2026-11-22 06:42:08.34222+00'),
-	(59, 'procrastinate', '0006_fix_trigger_status_events_insert', '2026-11-22 06:42:08.34586+00'),
-	(60, 'procrastinate', '0007_add_queueing_lock_column', '2026-11-22 06:42:08.351112+00'),
-	(61, 'procrastinate', '0008_close_fetch_job_race_condition', '2026-11-22 06:42:08.356848+00'),
-	(62, 'procrastinate', '0009_add_defer_job_function', '2026-11-22 06:42:08.36359+00'),
-	(63, 'procrastinate', '0010_add_procrastinate_periodic_defers', '2026-11-22 06:42:08.374862+00'),
-	(64, 'procrastinate', '0011_add_foreign_key_index', '2026-11-22 06:42:08.380485+00'),
-	(65, 'procrastinate', '0012_add_locks_to_periodic_defer', '2026-11-22 06:42:08.387651+00'),
-	(66, 'procrastinate', '0013_fix_procrastinate_defer_periodic_job', '2026-11-22 06:42:08.395387+00'),
-	(67, 'procrastinate', '0014_add_finish_job_and_retry_job_functions', '2026-11-22 06:42:08.400206+00'),
-	(68, 'procrastinate', '0015_add_trigger_on_job_deletion', '2026-11-22 06:42:08.405302+00'),
-	(69, 'procrastinate', '0016_delete_finished_jobs', '2026-11-22 06:42:08.41001+00'),
-	(70, 'procrastinate', '0017_add_checks_to_finish_job', '2026-11-22 06:42:08.414351+00'),
-	(71, 'procrastinate', '0018_add_checks_to_retry_job', '2026-11-22 06:42:08.418595+00'),
-	(72, 'procrastinate', '0019_fix_finish_job_compat_issue', '2026-11-22 06:42:08.422378+00'),
-	(73, 'procrastinate', '0020_add_index_on_procrastinate_jobs', '2026-11-22 06:42:08.428572+00'),
-	(74, 'procrastinate', '0021_add_kwargs_to_defer_periodic_job', '2026-11-22 06:42:08.436022+00'),
-	(75, 'procrastinate', '0022_null_locks_excluded', '2026-11-22 06:42:08.443399+00'),
-	(76, 'procrastinate', '0023_remove_old_finish_job_function', '2026-11-22 06:42:08.448186+00'),
-	(77, 'procrastinate', '0024_job_id_bigint', '2026-11-22 06:42:08.45682+00'),
-	(78, 'procrastinate', '0025_add_models', '2026-11-22 06:42:08.480267+00'),
-	(79, 'procrastinate', '0026_add_job_priority', '2026-11-22 06:42:08.49925+00'),
-	(80, 'procrastinate', '0027_add_periodic_job_priority', '2026-11-22 06:42:08.504959+00'),
-	(81, 'procrastinate', '0028_add_cancel_states', '2026-11-22 06:42:08.527999+00'),
-	(82, 'procrastinate', '0029_add_additional_params_to_retry_job', '2026-11-22 06:42:08.535202+00'),
-	(83, 'procrastinate', '0030_alter_procrastinateevent_options', '2026-11-22 06:42:08.547076+00'),
-	(84, 'procrastinate', '0031_add_indexes_for_fetch_job', '2026-11-22 06:42:08.555917+00'),
-	(85, 'procrastinate', '0032_pre_cancel_notification', '2026-11-22 06:42:08.574452+00'),
-	(86, 'procrastinate', '0033_post_cancel_notification', '2026-11-22 06:42:08.605276+00'),
-	(87, 'procrastinate', '0034_pre_add_heartbeat', '2026-11-22 06:42:08.630842+00'),
-	(88, 'procrastinate', '0035_post_add_heartbeat', '2026-11-22 06:42:08.637225+00'),
-	(89, 'procrastinate', '0036_add_worker_model', '2026-11-22 06:42:08.888833+00'),
-	(90, 'procrastinate', '0037_pre_batch_defer_jobs', '2026-11-22 06:42:08.894176+00'),
-	(91, 'procrastinate', '0038_post_batch_defer_jobs', '2026-11-22 06:42:08.898186+00'),
-	(92, 'procrastinate', '0039_pre_priority_lock_fetch_job', '2026-11-22 06:42:08.903254+00'),
-	(93, 'procrastinate', '0040_pre_retry_failed_job', '2026-11-22 06:42:08.907733+00'),
-	(94, 'procrastinate', '0041_post_retry_failed_job', '2026-11-22 06:42:08.912033+00'),
-	(95, 'senders', '0001_initial', '2026-11-22 06:42:11.44118+00'),
-	(96, 'sessions', '0001_initial', '2026-11-22 06:42:11.45869+00'),
-	(97, 'templates', '0002_batch_pictures', '2026-11-22 06:42:11.646465+00'),
-	(98, 'usersessions', '0001_initial', '2026-11-22 06:42:11.84034+00'),
-	(99, 'vault', '0001_initial', '2026-11-22 06:42:12.272427+00');
+	(1, 'accounts', '0001_initial', '2026-11-22 09:39:59.446103+00'),
+	(2, 'account', '0001_initial', '2026-11-22 09:39:59.562403+00'),
+	(3, 'account', '0002_email_max_length', '2026-11-22 09:39:59.599397+00'),
+	(4, 'account', '0003_alter_emailaddress_create_unique_verified_email', '2026-11-22 09:39:59.660103+00'),
+	(5, 'account', '0004_alter_emailaddress_drop_unique_email', '2026-11-22 09:39:59.727031+00'),
+	(6, 'account', '0005_emailaddress_idx_upper_email', '2026-11-22 09:39:59.75591+00'),
+	(7, 'account', '0006_emailaddress_lower', '2026-11-22 09:39:59.793848+00'),
+	(8, 'account', '0007_emailaddress_idx_email', '2026-11-22 09:39:59.83903+00'),
+	(9, 'account', '0008_emailaddress_unique_primary_email_fixup', '2026-11-22 09:39:59.894934+00'),
+	(10, 'account', '0009_emailaddress_unique_primary_email', '2026-11-22 09:39:59.905125+00'),
+	(11, 'accounts', '0002_read_slot', '2026-11-22 09:39:59.917083+00'),
+	(12, 'people', '0001_initial', '2026-11-22 09:40:00.506152+00'),
+	(13, 'appointments', '0001_initial', '2026-11-22 09:40:01.922743+00'),
+	(14, 'appointments', '0002_moved_at', '2026-11-22 09:40:02.003511+00'),
+	(15, 'connections', '0001_initial', '2026-11-22 09:40:03.045286+00'),
+	(16, 'stays', '0001_initial', '2026-11-22 09:40:04.810071+00'),
+	(17, 'inbox', '0001_initial', '2026-11-22 09:40:09.338748+00'),
+	(18, 'inbox', '0002_outbox_batch', '2026-11-22 09:40:09.677972+00'),
+	(19, 'assistant', '0001_initial', '2026-11-22 09:40:11.921253+00'),
+	(20, 'assistant', '0002_draft_for_message', '2026-11-22 09:40:12.093195+00'),
+	(21, 'contenttypes', '0001_initial', '2026-11-22 09:40:12.1148+00'),
+	(22, 'contenttypes', '0002_remove_content_type_name', '2026-11-22 09:40:12.313986+00'),
+	(23, 'auth', '0001_initial', '2026-11-22 09:40:12.895159+00'),
+	(24, 'auth', '0002_alter_permission_name_max_length', '2026-11-22 09:40:13.147473+00'),
+	(25, 'auth', '0003_alter_user_email_max_length', '2026-11-22 09:40:13.176172+00'),
+	(26, 'auth', '0004_alter_user_username_opts', '2026-11-22 09:40:13.211042+00'),
+	(27, 'auth', '0005_alter_user_last_login_null', '2026-11-22 09:40:13.233383+00'),
+	(28, 'auth', '0006_require_contenttypes_0002', '2026-11-22 09:40:13.260854+00'),
+	(29, 'auth', '0007_alter_validators_add_error_messages', '2026-11-22 09:40:13.283989+00'),
+	(30, 'auth', '0008_alter_user_username_max_length', '2026-11-22 09:40:13.321466+00'),
+	(31, 'auth', '0009_alter_user_last_name_max_length', '2026-11-22 09:40:13.356241+00'),
+	(32, 'auth', '0010_alter_group_name_max_length', '2026-11-22 09:40:13.401808+00'),
+	(33, 'auth', '0011_update_proxy_permissions', '2026-11-22 09:40:13.596928+00'),
+	(34, 'auth', '0012_alter_user_first_name_max_length', '2026-11-22 09:40:13.629111+00'),
+	(35, 'people', '0002_tags_and_birthdays', '2026-11-22 09:40:16.126189+00'),
+	(36, 'templates', '0001_initial', '2026-11-22 09:40:18.106721+00'),
+	(37, 'campaigns', '0001_initial', '2026-11-22 09:40:26.610003+00'),
+	(38, 'campaigns', '0002_planned', '2026-11-22 09:40:26.818551+00'),
+	(39, 'campaigns', '0003_campaign_test_of', '2026-11-22 09:40:27.032231+00'),
+	(40, 'campaigns', '0004_people_nights_code', '2026-11-22 09:40:27.9826+00'),
+	(41, 'connections', '0002_settled', '2026-11-22 09:40:28.134869+00'),
+	(42, 'consent', '0001_initial', '2026-11-22 09:40:29.209987+00'),
+	(43, 'consent', '0002_ledgers_and_gate', '2026-11-22 09:41:09.279059+00'),
+	(44, 'consent', '0003_collecting', '2026-11-22 09:41:15.024269+00'),
+	(45, 'consent', '0004_reconciliation_unreached', '2026-11-22 09:41:19.969167+00'),
+	(46, 'inbox', '0003_outbox_program_and_time', '2026-11-22 09:41:24.051818+00'),
+	(47, 'mfa', '0001_initial', '2026-11-22 09:41:25.337695+00'),
+	(48, 'mfa', '0002_authenticator_timestamps', '2026-11-22 09:41:26.430143+00'),
+	(49, 'mfa', '0003_authenticator_type_uniq', '2026-11-22 09:41:27.705668+00'),
+	(50, 'people', '0003_restricted', '2026-11-22 09:41:29.461303+00'),
+	(51, 'privacy', '0001_initial', '2026-11-22 09:41:37.07011+00'),
+	(52, 'privacy', '0002_promises', '2026-11-22 09:41:51.74388+00'),
+	(53, 'privacy', '0003_incidents_and_notices', '2026-11-22 09:42:04.516364+00'),
+	(54, 'privacy', '0004_providers_and_closing', '2026-11-22 09:42:07.049961+00'),
+	(55, 'procrastinate', '0001_initial', '2026-11-22 09:42:07.160429+00'),
+	(56, 'procrastinate', '0002_drop_started_at_column', '2026-11-22 09:42:07.178546+00'),
+	(57, 'procrastinate', '0003_drop_started_at_column', '2026-11-22 09:42:07.192547+00'),
+	(58, 'procrastinate', '0004_drop_procrastinate_version_table', '2026-11-22 09:42:07.21001+00'),
+	(59, 'procrastinate', '0005_fix_procrastinate_fetch_job', '2026-11-22 09:42:07.310401+00'),
+	(60, 'procrastinate', '0006_fix_trigger_status_events_insert', '2026-11-22 09:42:07.332861+00'),
+	(61, 'procrastinate', '0007_add_queueing_lock_column', '2026-11-22 09:42:07.343049+00'),
+	(62, 'procrastinate', '0008_close_fetch_job_race_condition', '2026-11-22 09:42:07.51203+00'),
+	(63, 'procrastinate', '0009_add_defer_job_function', '2026-11-22 09:42:07.634205+00'),
+	(64, 'procrastinate', '0010_add_procrastinate_periodic_defers', '2026-11-22 09:42:07.684721+00'),
+	(65, 'procrastinate', '0011_add_foreign_key_index', '2026-11-22 09:42:07.702102+00'),
+	(66, 'procrastinate', '0012_add_locks_to_periodic_defer', '2026-11-22 09:42:07.790807+00'),
+	(67, 'procrastinate', '0013_fix_procrastinate_defer_periodic_job', '2026-11-22 09:42:07.816568+00'),
+	(68, 'procrastinate', '0014_add_finish_job_and_retry_job_functions', '2026-11-22 09:42:07.980672+00'),
+	(69, 'procrastinate', '0015_add_trigger_on_job_deletion', '2026-11-22 09:42:07.989785+00'),
+	(70, 'procrastinate', '0016_delete_finished_jobs', '2026-11-22 09:42:08.007536+00'),
+	(71, 'procrastinate', '0017_add_checks_to_finish_job', '2026-11-22 09:42:08.035434+00'),
+	(72, 'procrastinate', '0018_add_checks_to_retry_job', '2026-11-22 09:42:08.116085+00'),
+	(73, 'procrastinate', '0019_fix_finish_job_compat_issue', '2026-11-22 09:42:08.135078+00'),
+	(74, 'procrastinate', '0020_add_index_on_procrastinate_jobs', '2026-11-22 09:42:08.149903+00'),
+	(75, 'procrastinate', '0021_add_kwargs_to_defer_periodic_job', '2026-11-22 09:42:08.198119+00'),
+	(76, 'procrastinate', '0022_null_locks_excluded', '2026-11-22 09:42:08.213357+00'),
+	(77, 'procrastinate', '0023_remove_old_finish_job_function', '2026-11-22 09:42:08.286846+00'),
+	(78, 'procrastinate', '0024_job_id_bigint', '2026-11-22 09:42:08.302582+00'),
+	(79, 'procrastinate', '0025_add_models', '2026-11-22 09:42:08.324286+00'),
+	(80, 'procrastinate', '0026_add_job_priority', '2026-11-22 09:42:08.355027+00'),
+	(81, 'procrastinate', '0027_add_periodic_job_priority', '2026-11-22 09:42:08.370499+00'),
+	(82, 'procrastinate', '0028_add_cancel_states', '2026-11-22 09:42:08.675122+00'),
+	(83, 'procrastinate', '0029_add_additional_params_to_retry_job', '2026-11-22 09:42:08.899111+00'),
+	(84, 'procrastinate', '0030_alter_procrastinateevent_options', '2026-11-22 09:42:09.105017+00'),
+	(85, 'procrastinate', '0031_add_indexes_for_fetch_job', '2026-11-22 09:42:09.202493+00'),
+	(86, 'procrastinate', '0032_pre_cancel_notification', '2026-11-22 09:42:09.228512+00'),
+	(87, 'procrastinate', '0033_post_cancel_notification', '2026-11-22 09:42:09.280702+00'),
+	(88, 'procrastinate', '0034_pre_add_heartbeat', '2026-11-22 09:42:09.42003+00'),
+	(89, 'procrastinate', '0035_post_add_heartbeat', '2026-11-22 09:42:09.515708+00'),
+	(90, 'procrastinate', '0036_add_worker_model', '2026-11-22 09:42:09.588062+00'),
+	(91, 'procrastinate', '0037_pre_batch_defer_jobs', '2026-11-22 09:42:09.67744+00'),
+	(92, 'procrastinate', '0038_post_batch_defer_jobs', '2026-11-22 09:42:09.682262+00'),
+	(93, 'procrastinate', '0039_pre_priority_lock_fetch_job', '2026-11-22 09:42:09.694736+00'),
+	(94, 'procrastinate', '0040_pre_retry_failed_job', '2026-11-22 09:42:09.70242+00'),
+	(95, 'procrastinate', '0041_post_retry_failed_job', '2026-11-22 09:42:09.711122+00'),
+	(96, 'senders', '0001_initial', '2026-11-22 09:42:27.110163+00'),
+	(97, 'sessions', '0001_initial', '2026-11-22 09:42:27.160337+00'),
+	(98, 'templates', '0002_batch_pictures', '2026-11-22 09:42:28.92813+00'),
+	(99, 'usersessions', '0001_initial', '2026-11-22 09:42:31.674118+00'),
+	(100, 'vault', '0001_initial', '2026-11-22 09:42:32.938008+00');
 
-SELECT pg_catalog.setval('public.django_migrations_id_seq', 99, true);
+SELECT pg_catalog.setval('public.django_migrations_id_seq', 100, true);

@@ -80,6 +80,26 @@ class Delivery(InWorkspace):
         )
 
 
+class Settled(InWorkspace):
+    """A provider's record that makes no row: the echo of a message of ours, or something erased with its guest.
+
+    ``digest`` is a keyed stand-in of its id. ``message``: whose echo it is (an id of the inbox); null: it was erased,
+    with all that was said under that name up to ``at``.
+    """
+
+    digest = models.BinaryField(max_length=16)
+    message = models.UUIDField(null=True)
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["workspace", "digest"], name="settled_once"),)
+        indexes = (
+            models.Index(
+                fields=["workspace", "message"], condition=models.Q(message__isnull=False), name="settled_message"
+            ),
+        )
+
+
 class Pulse(InWorkspace):
     """What a connection did in five minutes; the bars on its page."""
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from casa.core.accounts.live import touch
 from casa.core.connections.contract import Fact, IncomingMessage, ReservationFact, ReviewFact
 from casa.core.connections.models import Connection
+from casa.core.inbox.echoes import may_be_ours, told_already
 from casa.core.inbox.lexicon import learn, tokens_of
 from casa.core.inbox.models import Conversation, Direction, Message
 from casa.core.inbox.rules import FACE, HISTORY, answered, entry, wear, writer_of
@@ -44,9 +45,12 @@ def add_messages(connection: Connection, facts: Sequence[IncomingMessage]) -> li
     for fact in facts:
         sorted_out[_is_history(fact)].append(fact)
     fresh = _not_here(connection, sorted_out[True])
-    if fresh:
-        _write(connection, fresh, _writers(connection, fresh))
-    return sorted_out[False]
+    people = _writers(connection, fresh)
+    beside = may_be_ours(connection, fresh, people)
+    plain = [(fact, person) for fact, person, maybe in zip(fresh, people, beside, strict=True) if not maybe]
+    if plain:
+        _write(connection, [fact for fact, _ in plain], [person for _, person in plain])
+    return sorted_out[False] + [fact for fact, maybe in zip(fresh, beside, strict=True) if maybe]
 
 
 def _is_history(fact: IncomingMessage) -> bool:
@@ -57,7 +61,7 @@ def _is_history(fact: IncomingMessage) -> bool:
 def _not_here(connection: Connection, facts: Sequence[IncomingMessage]) -> list[IncomingMessage]:
     wanted = {external_id for fact in facts for external_id in _ids(fact)}
     here = Message.objects.filter(workspace_id=connection.workspace_id, connection=connection, external_id__in=wanted)
-    seen = set(here.values_list("external_id", flat=True))
+    seen = set(here.values_list("external_id", flat=True)) | told_already(connection, facts)
     fresh = []
     for fact in facts:
         if seen.isdisjoint(_ids(fact)):

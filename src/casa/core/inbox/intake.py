@@ -32,17 +32,10 @@ from casa.core.consent.rules import hear, owed_answer
 from casa.core.consent.saying import keyword_in, says_something
 from casa.core.inbox import outbox
 from casa.core.inbox.asking import send_automatic
+from casa.core.inbox.echoes import place_echo
 from casa.core.inbox.events import ON_PROPERTY
 from casa.core.inbox.models import Conversation, Direction, Message, Outbox, OutboxState
-from casa.core.inbox.rules import (
-    HISTORY,
-    add_message,
-    answered,
-    conversation_with,
-    go_on,
-    record_incoming,
-    sender_of,
-)
+from casa.core.inbox.rules import HISTORY, go_on, record_incoming
 from casa.core.inbox.stay_events import note_stay_change
 from casa.core.inbox.ways import Way, way_of
 from casa.core.people.models import Identity
@@ -50,7 +43,6 @@ from casa.core.people.rules import lookup
 from casa.core.stays.rules import apply_property, apply_reservation, apply_review
 
 SAME_WORDS, ANY_WORDS = timedelta(minutes=15), timedelta(minutes=1)
-RECENT = timedelta(days=2)  # how long a hand-over may be under way
 
 
 ENDS = {
@@ -125,7 +117,7 @@ def place(connection: Connection, fact: Fact) -> None:
 
 def _message(connection: Connection, fact: IncomingMessage) -> None:
     if fact.outgoing:
-        _echo(connection, fact)
+        place_echo(connection, fact)
         return
     message = record_incoming(connection, fact)
     if message is not None and fact.channel in TEXTS and not fact.automatic:
@@ -167,55 +159,6 @@ def _answered_lately(conversation: Conversation, way: Way, words: str) -> bool:
         message__created_at__gte=now - SAME_WORDS,
     ).select_related("message")
     return any(now - row.message.created_at <= ANY_WORDS or row.message.body == words for row in rows)
-
-
-def _echo(connection: Connection, fact: IncomingMessage) -> None:
-    """Something our side sent, as the provider tells it back: ours, or written in the provider's own app."""
-    if _is_here(connection, fact):
-        return
-    person, _ = sender_of(connection, fact)
-    conversation = conversation_with(person, fact.channel, fact.sent_at)
-    recent = timezone.now() - fact.sent_at < RECENT  # an older one is history: nothing of ours is under way
-    ours = _under_way(conversation, fact) if recent else None
-    if ours is not None:
-        outbox.settle_by_echo(ours, fact.sent_reference or fact.external_id)
-        return
-    if recent and _is_here(connection, fact):  # the hand-over was noted between our two questions
-        return
-    add_message(
-        conversation,
-        Direction.OUT,
-        fact.body,
-        fact.sent_at,
-        channel=fact.channel,
-        connection=connection,
-        external_id=fact.external_id,
-        status="sent",
-        status_rank=2,
-        status_at=fact.sent_at,
-    )
-    if conversation.waiting_since and fact.sent_at >= conversation.waiting_since:
-        answered(conversation)
-    touch("inbox", f"conversation:{conversation.id}")
-
-
-def _is_here(connection: Connection, fact: IncomingMessage) -> bool:
-    ids = [fact.external_id, fact.sent_reference or fact.external_id]
-    return Message.objects.filter(
-        workspace_id=connection.workspace_id, connection=connection, external_id__in=ids
-    ).exists()
-
-
-def _under_way(conversation: Conversation, fact: IncomingMessage) -> Outbox | None:
-    """Our own message of which we do not know yet that it left: on its way, unsure, or about to be tried again."""
-    rows = Outbox.objects.filter(
-        workspace_id=conversation.workspace_id,
-        conversation=conversation,
-        state__in=(*outbox.OPEN, *outbox.WAITING),
-        attempts__gt=0,
-    ).select_related("message")
-    same = (row for row in rows.order_by("id") if row.message.body.strip() == fact.body.strip())
-    return next(same, None)
 
 
 def _status(connection: Connection, fact: DeliveryStatus) -> None:
