@@ -8,6 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import DatabaseError, transaction
 from django.db import connection as database
+from django.db.models import Exists
 from django.utils import timezone
 
 from casa.core.accounts.jobs import defer, schedule, unschedule
@@ -203,7 +204,9 @@ def _was_sent(row: Outbox, sent: Sent) -> None:
     """It left. Heard from the provider's answer, from a look, or from news that came before either."""
     now = locked(row.id, (*OPEN, *WAITING))
     if sent.external_id:
-        Message.objects.filter(id=row.message_id, external_id=None).update(
+        here = Message.objects.filter(workspace_id=row.workspace_id)
+        taken = here.filter(connection_id=row.connection_id, external_id=sent.external_id)  # an echo was quicker
+        here.filter(~Exists(taken), id=row.message_id, external_id=None).update(
             external_id=sent.external_id, segments=sent.segments or row.message.segments
         )
     if now is None:  # news from the provider was quicker and said more
