@@ -39,7 +39,7 @@ def main(names: Sequence[str] = ()) -> None:
     import django
 
     django.setup()
-    import_module("casa.core.consent.matching.decide")  # compiles its tables now, not when the first guest writes
+    import_module("casa.core.consent.matching").classify("")  # reads its tables now, not when the first guest writes
     sys.setswitchinterval(SWITCH)
     logging.getLogger("psycopg.pool").setLevel(logging.ERROR)  # an outage is said once, in our words
     if list(names) == ["patient"]:

@@ -135,3 +135,17 @@ def edit_distance(left: str, right: str, limit: int = 2) -> int:
             current.append(min(cost, before_last[column - 2] + 1) if swapped else cost)
         before_last, last = last, current
     return min(last[-1], limit + 1)
+
+
+def is_one_slip_away(left: str, right: str) -> bool:
+    """Whether one insertion, deletion, substitution or swap of neighbours turns one into the other."""
+    if abs(len(left) - len(right)) > 1 or left == right:
+        return False
+    same = next((place for place, (one, other) in enumerate(zip(left, right, strict=False)) if one != other), None)
+    if same is None:
+        return True
+    after = same + 1
+    if len(left) != len(right):
+        return left[after:] == right[same:] if len(left) > len(right) else left[same:] == right[after:]
+    swapped = left[same : same + 2] == right[same : same + 2][::-1] and left[same + 2 :] == right[same + 2 :]
+    return left[after:] == right[after:] or swapped

@@ -45,6 +45,11 @@ def test_edit_distance_counts_one_slip_as_one(left: str, right: str, distance: i
     assert text.edit_distance(right, left) == distance
 
 
+@given(st.text("abc", max_size=5), st.text("abc", max_size=5))
+def test_one_slip_away_is_a_distance_of_one(left: str, right: str) -> None:
+    assert text.is_one_slip_away(left, right) == (text.edit_distance(left, right) == 1)
+
+
 def test_squeeze_runs_keeps_ordinary_doubles() -> None:
     assert text.squeeze_runs("stooooop") == "stop"
     assert text.squeeze_runs("calling off") == "calling off"

@@ -17,7 +17,7 @@ R48).
 "Email only" has label none, scope sms and preference channel=email: texting ends though nothing was revoked (R46).
 
 Pure: no database, no network, no state. `decide.py` holds the order of decisions, the other modules its
-tables.
+tables. These are read on the first text, and each pattern is compiled for the first text that may hold it.
 """
 
 from .verdict import EFFECTS, Band, Context, Label, Preference, Scope, Verdict
@@ -27,7 +27,7 @@ __all__ = ["EFFECTS", "Band", "Context", "Label", "Preference", "Scope", "Verdic
 
 def classify(text: str, context: Context = Context()) -> Verdict:  # noqa: B008 - frozen, so safe to share
     """What a message means for consent: see ``decide.classify``."""
-    from .decide import classify as decide  # compiles the tables: a third of a second
+    from .decide import classify as decide  # whoever only names the types needs no tables
 
     return decide(text, context)
 

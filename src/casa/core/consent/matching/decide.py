@@ -7,9 +7,9 @@ from collections.abc import Callable
 from casa.lib.text import clip, fold
 
 from . import english_grievances, envelope, keywords, phrases
-from .frames import frames, vague
 from .keyword import KeywordMatch, is_wordless, match_keyword
 from .opinion import DOUBT, score
+from .prefilter import Search
 from .revocation import find_revocation, read
 from .spoken import spoken
 from .verdict import Context, Matcher, Verdict
@@ -17,22 +17,13 @@ from .verdict import Context, Matcher, Verdict
 HEAD, TAIL = 6000, 2000
 """How much of a long message is read: its beginning and its end, after white space is squeezed."""
 
-
-def _make_ready() -> None:
-    """Compile the frames and read the weights on import, not when the first guest writes."""
-    frames()
-    vague()
-    score("")
-
-
-_make_ready()
 _NOTHING = Verdict("none", None, "none", "Nothing about consent.", "R36", "none")
-_EMERGENCY = re.compile(
+_EMERGENCY = Search(
     r"\b(?:fire|smoke is|flood\w*|burst|gas (?:leak|smell)|smell(?:s|ing)? gas|carbon monoxide|bleeding|unconscious|"
     r"ambulance|911|112|heart attack|not breathing|break ?in|broke in|intruder|electrocuted|drowning|seizure|"
     r"overflowing|incendio|inondation|incendie)\b"
 )
-_ASKS_FOR_HELP = re.compile(
+_ASKS_FOR_HELP = Search(
     r"\b(?:help|info|information|assist\w*|ayuda\w*|ayude\w*|aide[rz]?|aidez|hilfe|helfen|ajuda\w*|aiuto|aiutar\w*|"
     r"need someone|speak to|talk to a)\b"
 )

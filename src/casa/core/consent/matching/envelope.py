@@ -5,6 +5,7 @@ import re
 from casa.lib.text import fold
 
 from .lexicon import CLASSES, listed
+from .prefilter import Search
 
 # Phones send a reaction as a text that repeats ours, footer and all. Verbs as the systems print them, folded.
 _REACTION_VERBS = (
@@ -30,7 +31,7 @@ _MEDIA_REACTION = re.compile(
 )
 
 # What networks, phones and other businesses send on their own. Matched anywhere in the folded text.
-_ROBOT = re.compile(
+_ROBOT = Search(
     r"network msg|free ?msg\b|\bt-?mobile (?:network )?msg\b|you(?: have|'?ve| ve) (?:been |successfully |now "
     r")*(?:unsubscribed|opted[- ]out|opted out|been removed)|you (?:are|were|will be) (?:now |successfully "
     r")*(?:unsubscribed|opted out|re-?subscribed|removed from)|you replied with the word|text back \"?unstop|(?:reply|"

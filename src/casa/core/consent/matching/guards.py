@@ -56,12 +56,14 @@ _FROM_OTHERS = re.compile(
 
 def is_held_back(tokens: list[str], start: int, tail: list[str]) -> bool:
     """Whether the frame that begins at word `start` and goes on with `tail` means something else."""
-    before = _clause_before(tokens, start)
     if tokens[start] == "didnt" and tokens[start + 1] in ("get", "see", "receive"):
         return True
     if tokens[start] in _OPTING and speaks_of_things(tokens):
         return True
-    if _BEFORE.search(before) or _MYSELF.search(before) or _is_about_things(tail):
+    if _is_about_things(tail):
+        return True
+    before = _clause_before(tokens, start)
+    if _BEFORE.search(before) or _MYSELF.search(before):
         return True
     if tokens[start] in _CEASING:
         return bool(_DENIES.search(before) and not _REPROACHES.search(before)) or _asks_another(before.split())

@@ -36,10 +36,15 @@ def _needs(nodes: Sequence[Any]) -> list[Needed]:
             run += chr(argument)
             continue
         # The words of a table stand between blanks, so a run is cut at them: each part is needed by itself.
-        found += [frozenset({part}) for part in run.split() if len(part) >= _SHORTEST and part.isalnum()]
+        found += [frozenset({part}) for part in run.split() if _is_telling(part)]
         run = ""
         found += _inner(operation, argument)
     return found
+
+
+def _is_telling(part: str) -> bool:
+    """One Chinese character is a word, and no text in our letters holds it."""
+    return not part.isascii() or (len(part) >= _SHORTEST and part.isalnum())
 
 
 def _inner(operation: Any, argument: Any) -> list[Needed]:
@@ -61,33 +66,44 @@ def _branch(branches: Sequence[Any]) -> list[Needed]:
 
 
 class Search:
-    """A compiled pattern that is searched only in texts that hold one of its needed words."""
+    """A pattern that is searched only in texts that hold one of its needed words, and compiled when it first is."""
 
-    __slots__ = ("_may_match", "pattern")
+    __slots__ = ("_needed", "_pattern", "written")
 
     def __init__(self, pattern: str) -> None:
-        self.pattern = re.compile(pattern)
-        needed = needed_words(pattern)
-        # A literal inside another one is enough: "text" finds "texting" too.
-        short = [word for word in needed if not any(other != word and other in word for other in needed)]
-        self._may_match = tuple(sorted(short, key=len))
+        self.written = pattern
+        self._needed: tuple[str, ...] | None = None
+        self._pattern: re.Pattern[str] | None = None
 
     @property
     def needed(self) -> tuple[str, ...]:
         """The words of which one must occur; empty when the pattern names none."""
-        return self._may_match
+        if self._needed is None:
+            needed = needed_words(self.written)
+            # A literal inside another one is enough: "text" finds "texting" too.
+            short = [word for word in needed if not any(other != word and other in word for other in needed)]
+            self._needed = tuple(sorted(short, key=len))
+        return self._needed
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """The regular expression."""
+        if self._pattern is None:
+            self._pattern = re.compile(self.written)
+        return self._pattern
 
     def may_match(self, text: str) -> bool:
         """False only when the pattern cannot match."""
-        for word in self._may_match:  # a plain loop: twice as fast as any() here, and this is the hot path
+        needed = self.needed
+        for word in needed:  # a plain loop: twice as fast as any() here, and this is the hot path
             if word in text:
                 return True
-        return not self._may_match
+        return not needed
 
     def search(self, text: str) -> re.Match[str] | None:
         """Search like `re.Pattern.search`."""
         return self.pattern.search(text) if self.may_match(text) else None
 
-    def blank(self, text: str) -> str:
-        """Replace every match by a blank."""
-        return self.pattern.sub(" ", text) if self.may_match(text) else text
+    def sub(self, said: str, text: str) -> str:
+        """Replace every match, like `re.Pattern.sub`."""
+        return self.pattern.sub(said, text) if self.may_match(text) else text

@@ -78,10 +78,10 @@ def read(spoken: str) -> Reading:
     """Take false friends and time preferences out of a spoken text."""
     rest = spoken
     for pattern in phrases.FALSE_FRIENDS:
-        rest = pattern.blank(rest)
+        rest = pattern.sub(" ", rest)
     preference = None
     for phrase in phrases.PREFERENCES:
-        without = phrase.pattern.blank(rest)
+        without = phrase.pattern.sub(" ", rest)
         if without != rest:
             preference = preference or phrase.why
             rest = without
@@ -209,7 +209,7 @@ def _preference(reading: Reading) -> Verdict | None:
 
 def _opinion(reading: Reading) -> Verdict | None:
     """R21, the middle: no rule speaks, but it reads like a request to stop."""
-    if _LAUGHTER.search(reading.whole) or _WANTS_MORE.search(reading.whole) or not may_be_revocation(reading.rest):
+    if not may_be_revocation(reading.rest) or _LAUGHTER.search(reading.whole) or _WANTS_MORE.search(reading.whole):
         return None
     why = "No rule matches, but the message reads like a request to stop."
     return Verdict("revocation_freeform", "marketing", "suppress_and_review", why, "R21", "model")

@@ -8,9 +8,10 @@ and ends with ".", so that a table can say "the whole sentence".
 import re
 from functools import cache
 
-from casa.lib.text import edit_distance, squeeze_runs
+from casa.lib.text import is_one_slip_away, squeeze_runs
 
 from .lexicon import CLASSES, listed
+from .prefilter import Search
 from .real_words import REAL_WORDS
 
 # What is meant, and how it is written when texting; "same" are words no mending may touch.
@@ -66,26 +67,27 @@ _LAUGHS = re.compile("[😂🤣😍😆😄😁🥰]+")
 _STACCATO = re.compile(r"(?<=\. )(?:[^\W\d_]+ \. ){2,}[^\W\d_]+(?= \.)")  # Leave. Me. Alone.
 _SAME_MARK = re.compile(r"(?:[.,] )+(?=[.?,])|(?<=\?) (?:[.,?] )+(?=\S)")
 _SPELLED = (
-    (re.compile(r"\b(do|did|does|would|should|could|can|is|was) not\b"), r"\1nt"),
-    (re.compile(r"\b(do|did|does|would|should|could|can|is|was)n t\b"), r"\1nt"),
-    (re.compile(r"\b(have|has|had|are|were) not\b"), r"\1nt"),
-    (re.compile(r"\bdon t\b"), "dont"),
-    (re.compile(r"\bs t o p\b"), "stop"),
-    (re.compile(r"\bstop(texting|messaging|calling|sending|text|txting)\b"), r"stop \1"),
-    (re.compile(r"\bte?xt(?:i?n|ing?|ng)\b"), "texting"),
-    (re.compile(r"\bwill not\b|\bwon t\b"), "wont"),
-    (re.compile(r"\bcan ?not\b|\bcan t\b"), "cant"),
-    (re.compile(r"\bany more\b|\bany longer\b|\bno mo\b"), "anymore"),
-    (re.compile(r"\be mail(ing|ed|s)?\b"), r"email\1"),
-    (re.compile(r"\bun ?sub ?scrib(e|ing|ed)\b"), r"unsubscrib\1"),
-    (re.compile(r"\bopt ing\b"), "opting"),
-    (re.compile(r"\b(call|text|message)s?, and\b"), r"\1 and"),
+    (Search(r"\b(do|did|does|would|should|could|can|is|was) not\b"), r"\1nt"),
+    (Search(r"\b(do|did|does|would|should|could|can|is|was)n t\b"), r"\1nt"),
+    (Search(r"\b(have|has|had|are|were) not\b"), r"\1nt"),
+    (Search(r"\bdon t\b"), "dont"),
+    (Search(r"\bs t o p\b"), "stop"),
+    (Search(r"\bstop(texting|messaging|calling|sending|text|txting)\b"), r"stop \1"),
+    (Search(r"\bte?xt(?:i?n|ing?|ng)\b"), "texting"),
+    (Search(r"\bwill not\b|\bwon t\b"), "wont"),
+    (Search(r"\bcan ?not\b|\bcan t\b"), "cant"),
+    (Search(r"\bany more\b|\bany longer\b|\bno mo\b"), "anymore"),
+    (Search(r"\be mail(ing|ed|s)?\b"), r"email\1"),
+    (Search(r"\bun ?sub ?scrib(e|ing|ed)\b"), r"unsubscrib\1"),
+    (Search(r"\bopt ing\b"), "opting"),
+    (Search(r"\b(call|text|message)s?, and\b"), r"\1 and"),
 )
 
 
 def spoken(folded: str) -> str:
     """Turn a folded text into its spoken form (see the module's text)."""
     pieces = ["."]
+    mended: dict[str, str] = {}  # a long text says most of its words more than once
     plain = _LAUGHS.sub(" haha ", _TITLE.sub(r"\1", _ELISION.sub(r"\1 ", folded)).replace("'", ""))
     for piece in _PIECE.findall(plain):
         mark = _SENTENCE_MARKS.get(piece)
@@ -96,7 +98,9 @@ def spoken(folded: str) -> str:
         elif piece[0] in "-–—…":
             pieces.append(",")
         else:
-            pieces.append(_mend(piece))
+            if piece not in mended:
+                mended[piece] = _mend(piece)
+            pieces.append(mended[piece])
     text = _STACCATO.sub(_joined, " ".join([*pieces, "."]))
     for written, said in _SPELLED:
         text = written.sub(said, text)
@@ -126,8 +130,7 @@ def _nearest(word: str) -> str:
     if word in _VOCABULARY:
         return word
     for candidate in _candidates().get(word[0], ()):
-        longest = max(len(word), len(candidate))
-        if longest >= 6 and longest - min(len(word), len(candidate)) <= 1 and edit_distance(word, candidate, 1) == 1:
+        if max(len(word), len(candidate)) >= 6 and is_one_slip_away(word, candidate):
             return candidate
     return word
 
