@@ -18,23 +18,25 @@ def draft_view(draft: Draft | None, slug: str) -> dict[str, Any] | None:
         return None
     content = draft.content or {}
     facts = {fact["id"]: fact for fact in content.get("facts", [])}
-    pieces = [_piece(claim, facts, slug) for claim in content.get("claims", [])]
-    lead = [{"text": content["greeting"], "sources": []}] if pieces and content.get("greeting") else []
-    held = [{"text": content["holding"], "sources": []}] if content.get("holding") else []
-    tail = [{"text": content["closing"], "sources": []}] if (pieces or held) and content.get("closing") else []
-    if held and not lead and content.get("greeting"):
-        lead = [{"text": content["greeting"], "sources": []}]
+    claims = [_piece(claim, facts, slug) for claim in content.get("claims", [])]
+    said = claims + _frame(content.get("holding", ""))
+    greeting, closing = _frame(content.get("greeting", ""), "{}\n"), _frame(content.get("closing", ""), "\n{}")
     return {
         "id": str(draft.id),
         "state": draft.state,
-        "pieces": lead + pieces + held + tail,
+        "pieces": greeting + said + closing if said else [],
         "unanswered": content.get("unanswered", []),
-        "note": "" if any(piece["sources"] for piece in pieces) else "nothing that Casa knows answers this",
+        "note": "" if any(piece["sources"] for piece in claims) else "nothing that Casa knows answers this",
         "urgent": bool(draft.urgent),
         "reason": draft.reason,
         "lang": content.get("language", ""),
         "model_words": "" if draft.model in ("", "built-in") else f"Written with {draft.model}",
     }
+
+
+def _frame(words: str, line: str = "{}") -> list[dict[str, Any]]:
+    """What states nothing and so has no source; greeting and name stand on lines of their own, as in a letter."""
+    return [{"text": line.format(words), "sources": []}] if words else []
 
 
 def _piece(claim: dict[str, Any], facts: dict[str, Any], slug: str) -> dict[str, Any]:

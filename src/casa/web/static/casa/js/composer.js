@@ -3,7 +3,7 @@
 import { $, $$, fire, fragment, newKey, on, post, reasonIn, shape } from "./dom.js";
 import { keepForLater } from "./offline.js";
 import { keep, kept as keptOf } from "./store.js";
-import { fetchNews, merge, toNewest } from "./thread.js";
+import { beginToday, fetchNews, merge, toNewest } from "./thread.js";
 import { toast } from "./toasts.js";
 
 const LEAVE_MS = 10_000;
@@ -131,6 +131,7 @@ const showLeaving = (key, words, until) => {
   $("[data-body]", made).textContent = words;
   const ring = $(".ring", made);
   if (until) ring.dataset.until = new Date(Date.now() + LEAVE_MS).toISOString();
+  beginToday();
   $("#thread-flow").append(made);
   $("#no-messages")?.remove();
   toNewest();

@@ -44,15 +44,11 @@ const tellRefused = (before, after) => {
 
 const timeOf = (entry) => Date.parse(entry.dataset.iso ?? "") || Infinity;
 
-const dayBefore = (entry) => {
+/** What comes now begins a new day where the last entry is of an earlier one. */
+export const beginToday = () => {
   const last = $$("[data-iso]", flow()).at(-1);
-  const today = new Date().toDateString();
-  if (
-    !last ||
-    new Date(timeOf(entry)).toDateString() !== today ||
-    new Date(timeOf(last)).toDateString() === today
-  )
-    return;
+  const shown = $$(".day", flow()).at(-1)?.textContent;
+  if (!last || shown === "Today" || new Date(timeOf(last)).toDateString() === new Date().toDateString()) return;
   const line = document.createElement("div");
   line.className = "day";
   line.textContent = "Today";
@@ -63,7 +59,7 @@ const dayBefore = (entry) => {
 const insert = (entry) => {
   const later = $$("[data-iso]", flow()).find((shown) => timeOf(shown) > timeOf(entry));
   if (later) return later.before(entry);
-  dayBefore(entry);
+  if (new Date(timeOf(entry)).toDateString() === new Date().toDateString()) beginToday();
   flow().append(entry);
 };
 
