@@ -54,7 +54,7 @@ KINDS = {
     "sequence_words": "planned",
     "privacy_request": "request", "privacy_request_vouch": "request", "privacy_request_do": "request",
     "privacy_request_extend": "request", "privacy_request_refuse": "request", "privacy_person": "person",
-    "privacy_ask": "person", "privacy_link": "person", "privacy_hold": "person", "privacy_lift": "hold",
+    "privacy_ask": "person", "privacy_preview": "person", "privacy_link": "person", "privacy_hold": "person", "privacy_lift": "hold",
     "privacy_erasure": "erasure", "privacy_copy": "copy",
     "privacy_breach": "incident", "privacy_breach_people": "incident", "privacy_breach_describe": "incident",
     "privacy_breach_note": "incident", "privacy_breach_told": "incident", "privacy_breach_close": "incident",

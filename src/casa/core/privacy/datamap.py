@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.apps import apps
+from django.conf import settings
 from django.db import models
 
 from casa.core.accounts.models import Role
@@ -19,7 +21,7 @@ from casa.core.accounts.roles import RIGHTS
 from casa.core.connections import queries as connections
 from casa.core.connections import registry
 from casa.core.privacy import closing
-from casa.core.privacy.retention import keeping
+from casa.core.privacy.retention import keeping, span
 from casa.core.vault.fields import EncryptedField
 
 HERE = Path(__file__).parent
@@ -29,15 +31,11 @@ CLASS_WORDS = {
 }  # fmt: skip
 
 
-def _span(days: int) -> str:
-    return f"{days // 365} year{'s' if days >= 730 else ''}" if days % 365 == 0 else f"{days} days"
-
-
 def _kept(kind: str) -> str:
     """A kind's keeping time as the sweep has it: one table of times, in ``retention``."""
     rule = keeping(kind)
-    chosen = f"{_span(rule.floor)} to {_span(rule.ceiling)} as you set"
-    return f"Until they ask, or {_span(rule.default)} ({chosen})"
+    chosen = f"{span(rule.floor)} to {span(rule.ceiling)} as you set"
+    return f"Until they ask, or {span(rule.default)} ({chosen})"
 
 
 KEEP_WORDS = {
@@ -52,6 +50,9 @@ KEEP_WORDS = {
     "requests": "3 years after the answer",
     "business": "Until you remove it",
 }  # fmt: skip
+PLAUSIBLE_HOST = "plausible.io"  # run by its maker; any other one is the owner's
+COUNTING_FOR = "Counting which pages colleagues open"
+COUNTED = ("Names of pages, without anybody’s id", "Network addresses of colleagues")
 SEALED_UNDER = {
     "person": "their own key", "workspace": "the business’s key", "connection": "the connection’s key",
     "ledger": "the ledgers’ key",
@@ -137,11 +138,24 @@ def activities() -> list[Activity]:
 
 
 def processors() -> list[SubProcessor]:
-    """Who handles data for this business now: one line a service, from its passport (promises CF-5a, CA-4, CA-9)."""
+    """Who handles data for this business now: one line a service, from its passport (promises CF-5a, CA-4, CA-9), and
+    whoever counts pages."""
     counted: dict[str, int] = {}
     for row in connections.connections():
         counted[row.provider] = counted.get(row.provider, 0) + 1
-    return [_processor(key, counted[key]) for key in sorted(counted)]
+    return [_processor(key, counted[key]) for key in sorted(counted)] + _counting()
+
+
+def _counting() -> list[SubProcessor]:
+    """The Plausible that the owner has named, where they have: it is not connected, but told the names of pages."""
+    host = urlsplit(settings.PLAUSIBLE_URL).hostname or ""
+    if not host:
+        return []
+    theirs = host == PLAUSIBLE_HOST
+    legal_name = "Plausible Insights OÜ" if theirs else f"Plausible at {host}"
+    country = "Estonia" if theirs else "A server of the owner’s choosing"
+    terms = f"https://{PLAUSIBLE_HOST}/dpa" if theirs else ""
+    return [SubProcessor("plausible", "Plausible", legal_name, country, COUNTING_FOR, COUNTED, terms, 1)]
 
 
 @cache

@@ -17,7 +17,8 @@ from casa.core.accounts.live import ERASED, touch
 from casa.core.accounts.models import Due
 from casa.core.accounts.rules import NotPossible, log_action
 from casa.core.accounts.scope import current_scope, current_workspace_id, workspace_scope
-from casa.core.inbox.models import Conversation, Outbox, Status
+from casa.core.connections import settled
+from casa.core.inbox.models import Conversation, Message, Outbox, Status
 from casa.core.inbox.moves import WAITING, hold_conversations
 from casa.core.people.models import Identity, Person
 from casa.core.privacy import dictionary, elsewhere
@@ -28,6 +29,7 @@ from casa.core.privacy.kinds.base import Kind, Target
 from casa.core.privacy.models import Erasure, ErasureState
 from casa.core.privacy.reseal import free_others
 from casa.core.privacy.targets import merged_with, target_of
+from casa.core.stays.models import Reservation, Review
 from casa.core.vault.models import KeyKind
 from casa.core.vault.rules import destroy_keys
 
@@ -131,6 +133,7 @@ def hide(row: Erasure, target: Target) -> None:
     """From here on nothing finds them and nothing leaves to them; who writes again is somebody new (R45)."""
     mine = {"workspace_id": target.workspace_id, "person_id__in": target.person_ids}
     free_others(target)
+    let_nobody_back(row, target)
     talks = list(Conversation.objects.filter(**mine).values_list("id", flat=True))
     hold_conversations(talks)
     row.counts["messages"]["Hand-overs"][1] += _take_back(target, talks)
@@ -144,6 +147,21 @@ def hide(row: Erasure, target: Target) -> None:
     )
     _tell(talks, target)
     _next(row)
+
+
+def let_nobody_back(row: Erasure, target: Target) -> None:
+    """Keep the stand-ins by which intake and sync know what was erased; what they say after today is new."""
+    mine = {"workspace_id": target.workspace_id, "person_id__in": target.person_ids}
+    messages, stays = Message.objects.filter(**mine), Reservation.objects.filter(**mine)
+    settled.end_echoes(list(messages.values_list("id", flat=True)))
+    reviews = Review.objects.filter(workspace_id=target.workspace_id, reservation_id__in=stays.values("id"))
+    names: list[bytes] = [settled.reached_at(kind, value) for kind, value in target.handles]
+    told = ((settled.MESSAGE, messages, "external_id"), (settled.STAY, stays, "external_id"),
+            (settled.STAY, stays, "thread_id"), (settled.REVIEW, reviews, "external_id"))  # fmt: skip
+    for kind, rows, field in told:
+        refs = rows.filter(connection__isnull=False).values_list("connection_id", field)
+        names += [settled.digest_of(connection_id, kind, ref) for connection_id, ref in refs if ref]
+    settled.note_erased(names, row.began_at)
 
 
 def _take_back(target: Target, talks: list[UUID]) -> int:

@@ -24,7 +24,7 @@ from casa.core.people.queries import identities
 from casa.core.privacy.erase import whole
 from casa.core.privacy.kinds import KINDS
 from casa.core.privacy.models import GuestLink
-from casa.core.privacy.retention import KEEPINGS
+from casa.core.privacy.retention import KEEPINGS, span
 from casa.core.privacy.targets import target_of
 from casa.core.stays.queries import dates, reservations_of
 from casa.lib.ids import new_id, new_token
@@ -162,7 +162,7 @@ def held_of(person: Person) -> list[dict[str, Any]]:
             found.append({
                 "label": kind.label,
                 "counts": list(counts.items()),
-                "days": keeping.days() if keeping else None,
+                "kept": span(keeping.days()) if keeping else "",
                 "keeps": keeps[0] if keeps else "",
             })  # fmt: skip
     return found

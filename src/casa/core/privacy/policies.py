@@ -33,6 +33,7 @@ def draft(kind: str) -> str:
         "contact": brand.support_email or brand.support_phone,
         "activities": datamap.activities(),
         "processors": datamap.processors(),
+        "counting": settings.PLAUSIBLE_URL,
     }
     text: str = Engine(autoescape=False).from_string(source).render(Context(told, autoescape=False))
     return text.replace("you set", "we set").replace("you remove", "we remove").strip() + "\n"

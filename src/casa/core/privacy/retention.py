@@ -35,6 +35,14 @@ AT_ONCE = 500
 YEAR = 365
 
 
+def span(days: int) -> str:
+    """A number of days as people say it: "30 days", "1 year", "3 years"."""
+    years, rest = divmod(days, YEAR)
+    if years and not rest:
+        return f"{years} year{'s' if years > 1 else ''}"
+    return f"{days:,} day{'s' if days > 1 else ''}"
+
+
 @dataclass(frozen=True, slots=True)
 class Keeping:
     """One kind's rule, in days. ``at``: the moment that counts. ``person``: the column that names whom it is about."""

@@ -35,7 +35,7 @@ REASONS = {
     "draft": "to draft an answer", "code": "for a door code", "export": "to make a copy", "request": "for your request",
     "campaign": "to choose who gets a message", "appointment": "for an appointment", "log": "to look through a log",
     "consent": "to see what you agreed to", "saved text": "to fill in a text for you",
-    "incident": "to look into an incident",
+    "incident": "to look into an incident", "preview": "to see this page as you see it",
     "restricted:asked": "because you asked to", "restricted:claim": "restricted, but for a legal claim",
     "restricted:others": "restricted, but for somebody’s rights", "restricted:public": "restricted, but by law",
 }  # fmt: skip
@@ -77,7 +77,7 @@ def _shown(request: HttpRequest, row: GuestLink, person: Person, seen: str = "",
     seen = seen or request.POST.get("seen", "")
     open_now = bool(guests.opened_how(row, seen))
     context = {"brand": default_brand(), "ways": _ways(person), "open": open_now, **more}
-    context |= _theirs(person) | {"seen": seen} if open_now else {}
+    context |= theirs(person) | {"seen": seen} if open_now else {}
     return render(request, "guest/mine.html", context, status=422 if more.get("problem") else 200)
 
 
@@ -93,7 +93,8 @@ def _hidden(email: str) -> str:
     return f"{name[:1]}…@{host}"
 
 
-def _theirs(person: Person) -> dict[str, Any]:
+def theirs(person: Person) -> dict[str, Any]:
+    """Everything that the opened page shows of somebody."""
     asked = Request.objects.filter(workspace_id=person.workspace_id, person_id=person.id).order_by("-received_at")
     copies = Export.objects.filter(workspace_id=person.workspace_id, person_id=person.id, state="ready")
     return {

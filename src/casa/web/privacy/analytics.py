@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from casa.core.privacy import analytics
+from casa.web.privacy.show import tabs
 from casa.web.workspace import WorkspaceRequest, right
 
 WIDTH, HEIGHT, STEP, BAR = 360, 56, 30, 22
@@ -15,8 +16,8 @@ WIDTH, HEIGHT, STEP, BAR = 360, 56, 30, 22
 def figures(request: WorkspaceRequest) -> HttpResponse:
     """What the owner may learn of all guests together."""
     shown = [_plot(one) for one in analytics.figures()]
-    context = {"figures": shown, "smallest": analytics.SMALLEST, "epsilon": analytics.EPSILON, "tab": "analytics"}
-    return render(request, "privacy/analytics.html", context)
+    context = {"figures": shown, "smallest": analytics.SMALLEST, "epsilon": analytics.EPSILON}
+    return render(request, "privacy/analytics.html", context | tabs(request, "analytics"))
 
 
 def _plot(figure: analytics.Figure) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from casa.core.privacy.holds import holds_on, open_business
 from casa.core.privacy.models import Erasure, Export, Request, RequestKind
 from casa.core.privacy.targets import merged_with
 from casa.web.answers import is_fragment, says_why
-from casa.web.privacy.show import uuid_or_none
+from casa.web.privacy.show import tabs, uuid_or_none
 from casa.web.workspace import WorkspaceRequest, right
 
 PAGE = 25
@@ -56,7 +56,7 @@ def requests(request: WorkspaceRequest) -> HttpResponse:
     shown = _lines(rows)
     here = reverse("privacy_requests", args=[request.workspace.slug])
     more = f"{here}?{'settled&' if settled else ''}after={rows[-1].id}" if len(rows) == PAGE else None
-    context = {"rows": shown, "settled": settled, "next_url": more, "tab": "requests"}
+    context = {"rows": shown, "settled": settled, "next_url": more} | tabs(request, "requests")
     return render(request, "privacy/request_rows.html" if is_fragment(request) else "privacy/requests.html", context)
 
 
@@ -106,8 +106,7 @@ def one(request: WorkspaceRequest, id: UUID) -> HttpResponse:
         "erasure": Erasure.objects.filter(id=row.erasure_id).first() if row.erasure_id else None,
         "copy": Export.objects.filter(id=row.export_id).first() if row.export_id else None,
         "may_edit": may(request.member, "privacy.edit"),
-        "tab": "requests",
-    }
+    } | tabs(request, "requests")
     return render(request, "privacy/request.html", context)
 
 
@@ -172,8 +171,7 @@ def _show_person(request: WorkspaceRequest, found: Person, link_made: str = "") 
         "holds": list(holds_on(merged_with(found.id))),
         "link_made": link_made,
         "may_edit": may(request.member, "privacy.edit"),
-        "tab": "requests",
-    }
+    } | tabs(request, "requests")
     return render(request, "privacy/person.html", context)
 
 
@@ -205,7 +203,7 @@ def erasure(request: WorkspaceRequest, id: UUID) -> HttpResponse:
         raise Http404
     before = sum(max(line) for kind in found.counts.values() for line in kind.values())
     gone = sum(line[1] for kind in found.counts.values() for line in kind.values())
-    context = {"row": found, "paper": found.certificate, "before": before, "gone": gone, "tab": "requests"}
+    context = {"row": found, "paper": found.certificate, "before": before, "gone": gone} | tabs(request, "requests")
     return render(request, "privacy/erasure.html", context)
 
 

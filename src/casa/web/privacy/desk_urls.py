@@ -1,6 +1,6 @@
 from django.urls import path
 
-from casa.web.privacy import desk, keeping
+from casa.web.privacy import desk, keeping, preview
 
 urlpatterns = [
     path("privacy/requests/", desk.requests, name="privacy_requests"),
@@ -10,6 +10,8 @@ urlpatterns = [
     path("privacy/requests/<uuid:id>/extend/", desk.extend, name="privacy_request_extend"),
     path("privacy/requests/<uuid:id>/refuse/", desk.refuse, name="privacy_request_refuse"),
     path("privacy/people/<uuid:id>/", desk.person, name="privacy_person"),
+    path("privacy/people/<uuid:id>/preview/", preview.one, name="privacy_preview"),
+    path("privacy/preview/", preview.newest, name="privacy_preview_newest"),
     path("privacy/people/<uuid:id>/ask/", desk.ask, name="privacy_ask"),
     path("privacy/people/<uuid:id>/link/", desk.link, name="privacy_link"),
     path("privacy/people/<uuid:id>/hold/", keeping.hold, name="privacy_hold"),

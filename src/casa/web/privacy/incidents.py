@@ -21,7 +21,7 @@ from casa.core.privacy import breach as rules
 from casa.core.privacy import paper, telling
 from casa.core.privacy.models import Breach, BreachNote
 from casa.web.answers import is_fragment, says_why
-from casa.web.privacy.show import uuid_or_none
+from casa.web.privacy.show import tabs, uuid_or_none
 from casa.web.workspace import WorkspaceRequest, right
 
 PAGE = 25
@@ -48,8 +48,7 @@ def breaches(request: WorkspaceRequest, problem: str = "") -> HttpResponse:
         "typed": request.POST,
         "problem": problem,
         "may_edit": may(request.member, "privacy.edit"),
-        "tab": "breaches",
-    }
+    } | tabs(request, "breaches")
     page = "privacy/incident_rows.html" if is_fragment(request) else "privacy/incidents.html"
     return render(request, page, context, status=422 if problem else 200)
 
@@ -107,17 +106,20 @@ def breach(request: WorkspaceRequest, id: UUID) -> HttpResponse:
     row = _one(id)
     people = rules.people_page(row, 8)
     log_reads([one.id for one in people], "incident")
-    context = _line(row) | {
-        "told": rules.affected(row),
-        "people": people,
-        "notes": rules.notes(row),
-        "authority": rules.authority_notice(row),
-        "to_people": rules.people_notice(row),
-        "whole": rules.is_whole(rules.people_notice(row)),
-        "open": row.closed_at is None,
-        "may_edit": may(request.member, "privacy.edit"),
-        "tab": "breaches",
-    }
+    context = (
+        _line(row)
+        | {
+            "told": rules.affected(row),
+            "people": people,
+            "notes": rules.notes(row),
+            "authority": rules.authority_notice(row),
+            "to_people": rules.people_notice(row),
+            "whole": rules.is_whole(rules.people_notice(row)),
+            "open": row.closed_at is None,
+            "may_edit": may(request.member, "privacy.edit"),
+        }
+        | tabs(request, "breaches")
+    )
     return render(request, "privacy/incident.html", context)
 
 
@@ -128,7 +130,7 @@ def people(request: WorkspaceRequest, id: UUID) -> HttpResponse:
     found = rules.people_page(row, PEOPLE, uuid_or_none(request.GET.get("after", "")))
     log_reads([one.id for one in found], "incident")
     more = f"{request.path}?after={found[-1].id}" if len(found) == PEOPLE else None
-    context = {"row": row, "told": rules.affected(row), "people": found, "next_url": more, "tab": "breaches"}
+    context = {"row": row, "told": rules.affected(row), "people": found, "next_url": more} | tabs(request, "breaches")
     page = "privacy/incident_people_rows.html" if is_fragment(request) else "privacy/incident_people.html"
     return render(request, page, context)
 

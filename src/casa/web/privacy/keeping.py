@@ -17,6 +17,7 @@ from casa.core.privacy import export, holds
 from casa.core.privacy.models import Export, LegalHold
 from casa.core.privacy.retention import FIXED, KEEPINGS, keep_for, timeline
 from casa.web.answers import says_why
+from casa.web.privacy.show import tabs
 from casa.web.workspace import WorkspaceRequest, right
 
 SOON = 24  # lines of the timeline
@@ -56,8 +57,7 @@ def _context(request: WorkspaceRequest, problem: str = "") -> dict[str, Any]:
         "copies": Export.objects.filter(workspace_id=request.workspace.id, person_id=None).order_by("-asked_at")[:5],
         "may_edit": may(request.member, "privacy.edit"),
         "problem": problem,
-        "tab": "retention",
-    }
+    } | tabs(request, "retention")
 
 
 def _holds(request: WorkspaceRequest) -> list[dict[str, Any]]:

@@ -20,7 +20,7 @@ from casa.core.accounts.scope import workspace_scope
 from casa.core.privacy import datamap
 from casa.core.privacy import policies as rules
 from casa.core.privacy.models import PolicyVersion
-from casa.web.privacy.show import change_lines, sections
+from casa.web.privacy.show import change_lines, sections, tabs
 from casa.web.unread import has_read
 from casa.web.workspace import WorkspaceRequest, right
 
@@ -32,8 +32,7 @@ def overview(request: WorkspaceRequest) -> HttpResponse:
     context = {
         "kinds": [_kind(kind, colleagues) for kind in rules.KINDS],
         "may_edit": may(request.member, "privacy.edit"),
-        "tab": "policies",
-    }
+    } | tabs(request, "policies")
     return render(request, "privacy/policies.html", context)
 
 
@@ -67,8 +66,8 @@ def write(request: WorkspaceRequest, kind: str) -> HttpResponse:
         "kind": kind, "name": rules.KINDS[kind], "first": first, "newest": newest, "problem": problem,
         "text": request.POST.get("text") or rules.draft(kind),
         "effective": request.POST.get("effective_on") or soonest.isoformat(), "soonest": soonest,
-        "changes": change_lines(newest.text if newest else "", rules.draft(kind)) if newest else [], "tab": "policies",
-    }  # fmt: skip
+        "changes": change_lines(newest.text if newest else "", rules.draft(kind)) if newest else [],
+    } | tabs(request, "policies")  # fmt: skip
     return render(request, "privacy/policy_write.html", context, status=422 if problem else 200)
 
 
@@ -103,8 +102,8 @@ def version(request: WorkspaceRequest, id: UUID) -> HttpResponse:
     context = {
         "row": row, "name": rules.KINDS[row.kind], "sections": sections(row.text), "before": before,
         "changes": change_lines(before.text, row.text) if before else [],
-        "accepted": rules.accepted_by(row), "told": rules.told_of(row), "tab": "policies",
-    }  # fmt: skip
+        "accepted": rules.accepted_by(row), "told": rules.told_of(row),
+    } | tabs(request, "policies")  # fmt: skip
     return render(request, "privacy/policy.html", context)
 
 

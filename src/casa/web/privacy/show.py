@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from casa.core.accounts.models import Read
+from casa.core.accounts.roles import may
 from casa.core.accounts.rules import log_reads
 from casa.core.accounts.scope import current_workspace_id
 from casa.core.people.models import Person
@@ -19,10 +20,11 @@ from casa.core.privacy.board import NOT_CHECKED, Row
 from casa.core.privacy.evidence import Fact, Facts
 from casa.core.privacy.evidence.seeing import REASON_WORDS, named
 from casa.core.privacy.models import CheckState, Request, RequestState
-from casa.core.privacy.retention import KEEPINGS
+from casa.core.privacy.retention import KEEPINGS, span
 from casa.core.privacy.rights import NEEDS_IDENTITY, VERIFIED
 from casa.core.vault.fields import warm
 from casa.web.inbox.show import clock, initials, short_time, user_face
+from casa.web.workspace import WorkspaceRequest
 
 TONES = {CheckState.HOLDS: "ok", CheckState.PERSON: "wait", CheckState.BROKEN: "bad", NOT_CHECKED: "wait"}
 ICONS = {"ok": "check", "wait": "timer", "bad": "circle-alert", "": "eye"}
@@ -36,6 +38,7 @@ ORDER = {CheckState.BROKEN: 0, CheckState.PERSON: 1, NOT_CHECKED: 2, CheckState.
 CHECK_EVERY = timedelta(minutes=10)
 ANSWER_DAYS = 30
 LOOKS, REQUESTS = 7, 4
+COUNTED = 100  # a page shows "99+" beyond
 
 
 def uuid_or_none(text: str) -> UUID | None:
@@ -43,6 +46,17 @@ def uuid_or_none(text: str) -> UUID | None:
         return UUID(text)
     except ValueError:
         return None
+
+
+def tabs(request: WorkspaceRequest, tab: str) -> dict[str, Any]:
+    """What the head of each privacy page needs: how many requests wait, and which other pages this member may open."""
+    waiting = Request.objects.filter(workspace_id=request.workspace.id, state=RequestState.OPEN)
+    return {
+        "tab": tab,
+        "requests_waiting": waiting[:COUNTED].count(),
+        "may_see_consent": may(request.member, "consent.read"),
+        "may_see_figures": may(request.member, "workspace.edit"),
+    }
 
 
 def row(one: Row, slug: str) -> dict[str, Any]:
@@ -166,14 +180,9 @@ def keeping() -> list[dict[str, Any]]:
     longest = max(rule.ceiling for rule in KEEPINGS)
     rows = [(rule.label, rule.days()) for rule in KEEPINGS]
     return [
-        {"label": label, "words": _span(days), "share": 100 * math.log(max(days, 1)) / math.log(longest)}
+        {"label": label, "words": span(days), "share": 100 * math.log(max(days, 1)) / math.log(longest)}
         for label, days in sorted(rows, key=lambda one: one[1])
     ]
-
-
-def _span(days: int) -> str:
-    years, rest = divmod(days, 365)
-    return f"{years} year{'s' if years > 1 else ''}" if years and not rest else f"{days:,} days"
 
 
 def records() -> dict[str, Any]:

@@ -31,8 +31,7 @@ def board(request: WorkspaceRequest) -> HttpResponse:
         "desk": show.desk(),
         "keeping": show.keeping(),
         "processors": show.records()["processors"],
-        "tab": "promises",
-    }
+    } | show.tabs(request, "promises")
     return render(request, "privacy/board.html", context)
 
 
@@ -60,8 +59,7 @@ def promise(request: WorkspaceRequest, promise: str) -> HttpResponse:
         "row": show.row(rules.row(found), request.workspace.slug),
         "promise": found,
         "about": found.shown_by.about,
-        "tab": "promises",
-    }
+    } | show.tabs(request, "promises")
     return render(request, "privacy/facts.html" if is_fragment(request) else "privacy/promise.html", context | page)
 
 
@@ -77,7 +75,7 @@ def _facts(request: WorkspaceRequest, facts: Any) -> dict[str, Any]:
 @right("privacy.read")
 def reads(request: WorkspaceRequest) -> HttpResponse:
     """Who looked at whom, and why; the newest first."""
-    context = _facts(request, READS.facts) | {"tab": "reads", "today": timezone.localdate()}
+    context = _facts(request, READS.facts) | {"today": timezone.localdate()} | show.tabs(request, "reads")
     if not is_fragment(request):
         context |= {"unusual": reading.unusual(), "may_edit": may(request.member, "privacy.edit")}
     return render(request, "privacy/facts.html" if is_fragment(request) else "privacy/reads.html", context)
@@ -96,4 +94,4 @@ def looked_into(request: WorkspaceRequest) -> HttpResponse:
 @right("privacy.read")
 def data(request: WorkspaceRequest) -> HttpResponse:
     """The data map, the records of processing, and who handles data for the business."""
-    return render(request, "privacy/data.html", show.records() | {"tab": "data"})
+    return render(request, "privacy/data.html", show.records() | show.tabs(request, "data"))

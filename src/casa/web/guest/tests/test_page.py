@@ -16,6 +16,7 @@ from casa.core.people.models import Person
 from casa.core.people.rules import add_identity
 from casa.core.privacy import export, guests
 from casa.core.privacy.models import Export, GuestLink, Request
+from casa.core.privacy.retention import keep_for
 from casa.core.privacy.tests.house import OTHER, erase_whole, furnish, say
 from casa.lib.ids import new_id
 from casa.web.guest import views
@@ -78,7 +79,7 @@ def test_a_link_alone_shows_nothing_of_anybody(full, page):
 def test_the_code_opens_what_is_held_and_who_read_it(full, page):
     answer, _ = opened(full, page)
     told = answer.content.decode()
-    for words in ("What we hold", "Messages", "Who opened it", "Alice", "to look you up", "days after it was made"):
+    for words in ("What we hold", "Messages", "Who opened it", "Alice", "to look you up", "Each goes 3 years after"):
         assert words in told
     assert not answer.cookies
 
@@ -195,3 +196,11 @@ def test_no_number_is_offered_where_nothing_of_ours_sends_texts(full, page):
         Connection.objects.update(disconnected_at=timezone.now())
     told = browser().get(page).content.decode()
     assert "We know no number or e-mail" in told
+
+
+def test_how_long_it_is_kept_reads_as_people_say_it(full, page):
+    with full.scope():
+        keep_for("messages", 365)
+    told = opened(full, page)[0].content.decode()
+    assert "Each goes 1 year after it was made." in told
+    assert "365" not in told
