@@ -15,6 +15,7 @@ from casa.core.connections import registry
 from casa.core.connections.contract import Ability, BadPayload, Fact
 from casa.core.connections.doors import account_of
 from casa.core.connections.models import Connection, Delivery, DeliveryState
+from casa.core.connections.settled import Erased, as_allowed, erased_among
 from casa.core.connections.wire import open_request
 from casa.core.vault.crypto import CannotOpen
 from casa.core.vault.fields import warm
@@ -42,7 +43,10 @@ def drain(workspace_id: UUID, before: Place, place: Place) -> int:
     return len(seen)
 
 
-Facts = list[tuple[Connection, Fact]]
+class Facts(list[tuple[Connection, Fact]]):
+    """What a delivery tells. ``whole`` is False where something was erased: such a delivery is not kept (CF-8)."""
+
+    whole = True
 
 
 def is_passing(error: BaseException) -> bool:
@@ -63,7 +67,7 @@ def _opened(workspace_id: UUID, seen: set[UUID]) -> dict[UUID, Facts | Exception
         rows = Delivery.objects.filter(workspace_id=workspace_id, state=DeliveryState.NEW).exclude(id__in=seen)
         batch = list(rows.select_related("connection__brand").order_by("received_at")[:BATCH])
         warm(batch, [row.connection for row in batch])
-        return {row.id: _read(row) for row in batch}
+        return _without_erased({row.id: _read(row) for row in batch})
 
 
 def _read(delivery: Delivery) -> Facts | Exception:
@@ -74,7 +78,25 @@ def _read(delivery: Delivery) -> Facts | Exception:
         if is_passing(error):
             raise
         return error
-    return [(delivery.connection, fact) for fact in facts]
+    return Facts((delivery.connection, fact) for fact in facts)
+
+
+def _without_erased(read: dict[UUID, Facts | Exception]) -> dict[UUID, Facts | Exception]:
+    """What may be placed of each: a late or repeated notice does not bring back what was erased with its guest."""
+    erased = erased_among(pair for facts in read.values() if isinstance(facts, Facts) for pair in facts)
+    if not erased:
+        return read
+    return {
+        delivery_id: _allowed(facts, erased) if isinstance(facts, Facts) else facts
+        for delivery_id, facts in read.items()
+    }
+
+
+def _allowed(facts: Facts, erased: Erased) -> Facts:
+    told = [(connection, as_allowed(connection, fact, erased)) for connection, fact in facts]
+    left = Facts((connection, fact) for connection, fact in told if fact is not None)
+    left.whole = left == facts
+    return left
 
 
 def _hear(workspace_id: UUID, read: dict[UUID, Facts], before: Place) -> dict[UUID, Exception]:
@@ -103,6 +125,8 @@ def _take(workspace_id: UUID, delivery_id: UUID, facts: Facts | Exception, place
             if _claimed(delivery_id):
                 for connection, fact in facts:
                     place(connection, fact)
+                if not facts.whole:
+                    Delivery.objects.filter(id=delivery_id).delete()
     except Exception as error:  # whatever went wrong, the delivery is kept and says so
         if is_passing(error):
             raise

@@ -27,6 +27,7 @@ from casa.core.connections.intake import is_passing
 from casa.core.connections.models import Connection, Delivery, Pulse
 from casa.core.connections.oauth import refresh
 from casa.core.connections.rules import note_failure, note_ok
+from casa.core.connections.settled import admit
 from casa.core.inbox import intake, outbox
 from casa.core.inbox.history import place_page
 from casa.core.inbox.merging import show_own_words
@@ -102,10 +103,10 @@ def _place_all(workspace_id: UUID, connection: Connection, facts: Sequence[Fact]
 
 def _in_one(workspace_id: UUID, connection: Connection, facts: Sequence[Fact]) -> None:
     with workspace_scope(workspace_id):
-        for fact in facts:
+        for fact in admit(connection, facts):
             intake.hear_first(connection, fact)
     with workspace_scope(workspace_id):
-        place_page(connection, facts, _place)
+        place_page(connection, admit(connection, facts), _place)
 
 
 def _place(connection: Connection, fact: Fact) -> None:
