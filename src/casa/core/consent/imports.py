@@ -22,14 +22,18 @@ from casa.core.consent.ledger import address_of, live_stop
 from casa.core.consent.models import ConsentClass, Import, ImportedPerson, Program, ProgramKind
 from casa.core.consent.proof import CHANNELS, Proof, class_of, missing_proof, record
 from casa.core.consent.tables import Line, Table, lines, read_table
+from casa.core.people.birthdays import keep_birthday
 from casa.core.people.models import Person
 from casa.core.people.rules import add_identities, first_known, make_person, rename
+from casa.core.people.tags import put_on, tag_named
 from casa.core.vault.models import KeyKind
 from casa.core.vault.rules import destroy_keys
 from casa.lib.ids import new_id
+from casa.lib.text import fold
 
 AT_ONCE = 100  # rows a transaction
 SHOWN = 200  # problems a page
+SHOWN_TAGS = 20
 TAKE_BACK_WITHIN = timedelta(hours=24)
 NO_PROGRAM = "import"
 
@@ -45,7 +49,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What an import would do; nothing of it is written."""
+    """What an import would do; nothing of it is written. ``tags`` with how many people would get each."""
 
     rows: int
     people: int
@@ -53,8 +57,26 @@ class Look:
     unproven: int
     left_out: int
     repeated: int
+    birthdays: int
+    tags: tuple[tuple[str, int], ...] = field(default_factory=tuple)
+    more_tags: int = 0
     problems: tuple[Problem, ...] = field(default_factory=tuple)
     more_problems: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """Whom the rows above name, and their tags: one however it is spelled, as it was spelled first."""
+
+    handles: set[tuple[str, str]] = field(default_factory=set)
+    tagged: Counter[str] = field(default_factory=Counter)
+    spelled: dict[str, str] = field(default_factory=dict)
+
+    def take_tags(self, names: tuple[str, ...]) -> None:
+        self.tagged.update(self.spelled.setdefault(fold(name), name) for name in names)
+
+    def most_tags(self) -> tuple[tuple[str, int], ...]:
+        return tuple(self.tagged.most_common(SHOWN_TAGS))
 
 
 def begin(brand: Brand, program: Program | None, raw: bytes, columns: dict[str, int], region: str = "US") -> Import:
@@ -96,7 +118,7 @@ def look(run: Import) -> Look:
     """The dry run: counts, and the first problems by row."""
     counts: Counter[str] = Counter()
     problems: list[Problem] = []
-    seen: set[tuple[str, str]] = set()
+    seen = _Seen()
     for line in lines(_table(run), run.columns, run.region):
         problem = _looked(run, line, counts, seen)
         if problem is not None:
@@ -104,23 +126,27 @@ def look(run: Import) -> Look:
             problems += [problem] if len(problems) < SHOWN else []
     return Look(
         run.rows, counts["people"], counts["proven"], counts["unproven"], counts["left_out"], counts["repeated"],
-        tuple(problems), counts["problems"] - len(problems),
+        counts["birthdays"], seen.most_tags(), max(len(seen.tagged) - SHOWN_TAGS, 0), tuple(problems),
+        counts["problems"] - len(problems),
     )  # fmt: skip
 
 
-def _looked(run: Import, line: Line, counts: Counter[str], seen: set[tuple[str, str]]) -> Problem | None:
+def _looked(run: Import, line: Line, counts: Counter[str], seen: _Seen) -> Problem | None:
     if line.trouble:
         counts["left_out"] += 1
         return Problem(line.number, line.trouble, stays_out=True)
-    if any(handle in seen for handle in _handles(line)):
+    if any(handle in seen.handles for handle in _handles(line)):
         counts["repeated"] += 1
         return Problem(line.number, "The same number or address stands above. It is read once.", stays_out=False)
-    seen.update(_handles(line))
+    seen.handles.update(_handles(line))
+    seen.take_tags(line.tags)
     counts["people"] += 1
+    counts["birthdays"] += line.birthday is not None
     gaps = _gaps(run, line)
     counts["unproven" if gaps else "proven"] += 1
     claims = run.program is not None and (line.agreed_at or line.disclosure or line.action)
-    return Problem(line.number, f"Proof lacks {'; '.join(gaps)}.", stays_out=False) if gaps and claims else None
+    words = f"{line.doubt} Proof lacks {'; '.join(gaps)}." if gaps and claims else line.doubt
+    return Problem(line.number, words.strip(), stays_out=False) if words else None
 
 
 def _handles(line: Line) -> list[tuple[str, str]]:
@@ -173,15 +199,17 @@ def _bring(run_id: UUID, batch: list[Line]) -> bool:
     if run.state != "running" or run.done != batch[0].number - 2:
         return False
     counts = Counter(run.counts)
+    tagged: dict[str, list[UUID]] = {}
     for line in batch:
-        counts.update(_take(run, line))
+        counts.update(_take(run, line, tagged))
+    counts.update(_tag(tagged))
     run.counts, run.done = dict(counts), run.done + len(batch)
     run.save(update_fields=["counts", "done"])
     touch(f"import:{run.id}")
     return True
 
 
-def _take(run: Import, line: Line) -> Iterator[str]:
+def _take(run: Import, line: Line, tagged: dict[str, list[UUID]]) -> Iterator[str]:
     if line.trouble:
         yield "left_out"
         return
@@ -189,10 +217,26 @@ def _take(run: Import, line: Line) -> Iterator[str]:
     if fresh:
         ImportedPerson.objects.create(id=new_id(), workspace_id=run.workspace_id, run=run, person=person)
     yield "made" if fresh else "known"
+    for name in line.tags:
+        tagged.setdefault(name, []).append(person.id)
+    if line.birthday and not person.birthday:  # like a name: what is known stays
+        keep_birthday(person, line.birthday)
+        yield "birthdays"
     for kind, value in _handles(line):
         yield _consent(run, line, kind, value)
         if live_stop(run.brand_id, kind, value, CHANNELS[kind]) is not None:
             yield "stopped"
+
+
+def _tag(tagged: dict[str, list[UUID]]) -> Counter[str]:
+    """Put the tags of some rows on; a tag that would be one too many for the business is left out and counted."""
+    counts: Counter[str] = Counter()
+    for name, people in tagged.items():
+        try:
+            counts["tagged"] += put_on(tag_named(name), people)
+        except NotPossible:
+            counts["untagged"] += len(people)
+    return counts
 
 
 def _person(line: Line) -> tuple[Person, bool]:

@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from casa.core.accounts.rules import NotPossible
+from casa.core.people.days import read_birthday
+from casa.core.people.tags import LONGEST
 from casa.lib.phones import NotAPhone, e164
+from casa.lib.text import fold
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_ROWS = 100_000
@@ -24,6 +27,9 @@ COLUMNS = (
     ("phone", "Mobile number", ("phone", "phonenumber", "mobile", "mobilenumber", "cell", "cellphone", "tel", "number",
                                 "mobilephone", "telefono", "telephone")),
     ("email", "E-mail", ("email", "emailaddress", "mail", "correo")),
+    ("birthday", "Birthday", ("birthday", "birthdate", "dateofbirth", "dob", "bday", "born", "geburtstag",
+                              "cumpleanos")),
+    ("tags", "Tags", ("tags", "tag", "labels", "label", "groups", "group", "etiquetas")),
     ("language", "Language", ("language", "lang", "locale", "idioma", "langue")),
     ("agreed_at", "When they agreed", ("agreedat", "consentdate", "consentat", "optindate", "optinat", "optintime",
                                        "optintimestamp", "consenttimestamp", "dateofconsent", "subscribedat")),
@@ -63,7 +69,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row, understood. ``trouble`` says why it cannot come in; ``number`` counts as the spreadsheet does."""
+    """One row, understood; ``number`` counts as the spreadsheet does.
+
+    ``trouble`` says why it cannot come in, ``doubt`` what of it is left out though the person comes in.
+    """
 
     number: int
     name: str = ""
@@ -79,6 +88,9 @@ class Line:
     user_agent: str = ""
     evidence: str = ""
     trouble: str = ""
+    tags: tuple[str, ...] = ()
+    birthday: tuple[int, int] | None = None
+    doubt: str = ""
 
 
 def read_table(raw: bytes) -> Table:
@@ -158,8 +170,24 @@ def _line(number: int, cells: dict[str, str], region: str) -> Line:
         number, name[:200], phone, email, cells.get("language", "")[:2].lower(), moment,
         cells.get("disclosure", ""), _word(ACTIONS, cells.get("action", "")), _word(MEDIA, cells.get("medium", "")),
         cells.get("url", "")[:300], cells.get("ip", "")[:60], cells.get("user_agent", "")[:300],
-        cells.get("evidence", "")[:300], trouble,
+        cells.get("evidence", "")[:300], trouble, *_wishes(cells),
     )  # fmt: skip
+
+
+def _wishes(cells: dict[str, str]) -> tuple[tuple[str, ...], tuple[int, int] | None, str]:
+    """Tags, each once however it is spelled; the birthday; and what of both is left out."""
+    written: dict[str, str] = {}
+    for cell in re.split("[;,]", cells.get("tags", "")):
+        name = " ".join(cell.split())
+        written |= {fold(name): written.get(fold(name), name)} if name else {}
+    tags = tuple(name for name in written.values() if len(name) <= LONGEST)
+    doubt = f"A tag is longer than {LONGEST} characters." if len(tags) < len(written) else ""
+    if not cells.get("birthday"):
+        return tags, None, doubt
+    try:
+        return tags, read_birthday(cells["birthday"]), doubt
+    except NotPossible as refused:
+        return tags, None, f"{refused} {doubt}".strip()
 
 
 def _digits(text: str) -> str:

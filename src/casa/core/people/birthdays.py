@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from casa.core.accounts.rules import NotPossible, log_action
+from casa.core.people.days import LEAP_YEAR
 from casa.core.people.models import Person
 from casa.core.vault.crypto import token
 from casa.core.vault.keyring import index_key
 
-LEAP_YEAR = 2024  # any: in it every day there is can be written down
 MOST_DAYS = 366
 
 

@@ -1,5 +1,6 @@
 """Contacts from a file: pick it, say what each column is, look before anything is written, watch it come in."""
 
+import csv
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +22,25 @@ from casa.web.workspace import WorkspaceRequest, right
 
 REGIONS = (("US", "United States"), ("CA", "Canada"), ("GB", "United Kingdom"), ("MX", "Mexico"), ("FR", "France"),
            ("ES", "Spain"), ("DE", "Germany"), ("AU", "Australia"))  # fmt: skip
+EXAMPLE = (
+    ("Name", "Mobile number", "E-mail", "Language", "Birthday", "Tags", "Opt-in date", "Disclosure text",
+     "Opt-in method", "Opt-in source", "Page URL", "IP address", "User agent", "Evidence"),
+    ("Hannah Lindqvist", "(828) 555-0142", "hannah@example.com", "en", "1984-03-14", "Returning; Dog owner",
+     "2026-03-14 16:20", "The exact words beside the box they ticked", "checkbox", "web", "https://example.com/join",
+     "203.0.113.9", "Firefox", ""),
+    ("Michael Ortega", "+1 828 555 0177", "", "es", "", "Family", *[""] * 8),
+)  # fmt: skip
 STATES = {"checking": "not begun", "running": "coming in", "done": "in", "undone": "taken back"}
+
+
+@right("people.merge")
+def example(request: WorkspaceRequest) -> HttpResponse:
+    """A file with every column that is read: one row with its whole proof, one without."""
+    answer = HttpResponse(content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = 'attachment; filename="people-example.csv"'
+    answer.write("\ufeff")  # spreadsheets take it for UTF-8 only by this mark
+    csv.writer(answer).writerows(EXAMPLE)
+    return answer
 
 
 @right("people.merge")

@@ -5,6 +5,7 @@ from casa.web.people import importing, tags, views
 urlpatterns = [
     path("people/", views.people, name="people"),
     path("people/import/", importing.begin, name="people_import"),
+    path("people/import/example.csv", importing.example, name="people_import_example"),
     path("people/import/<uuid:id>/", importing.one, name="people_import_one"),
     path("people/import/<uuid:id>/start/", importing.start, name="people_import_start"),
     path("people/import/<uuid:id>/take-back/", importing.take_back, name="people_import_back"),

@@ -10,8 +10,10 @@ from casa.core.consent.ledger import standing
 from casa.core.consent.models import ConsentEvent, Import, Suppression
 from casa.core.consent.rules import suppress
 from casa.core.consent.tables import guess, lines, read_table
-from casa.core.people.models import Person
+from casa.core.people.birthdays import birthday_of, keep_birthday
+from casa.core.people.models import Person, Tagged
 from casa.core.people.rules import find, recognise, rename
+from casa.core.people.tags import tags, tags_of
 
 HANNAH, MICHAEL, GRACE = "+18285550142", "+18285550177", "+18285550178"
 
@@ -186,3 +188,39 @@ def test_after_a_day_it_stands(program):
     run.finished_at -= imports.TAKE_BACK_WITHIN
     with pytest.raises(NotPossible):
         imports.take_back(run, set())
+
+
+def test_tags_and_birthdays_are_shown_first_and_then_come_in(here, program):
+    row = {"Tags": "VIP; Dog owner, vip", "Birthday": "14.3.1984"}
+    raw = csv_of(proof_row(program) | row, proof_row(program, MICHAEL) | {"Tags": "vip", "Birthday": "3/4/1984"})
+    found = look(begun(program, raw))
+    assert (found.tags, found.birthdays) == ((("VIP", 2), ("Dog owner", 1)), 1)
+    assert [(one.number, one.stays_out) for one in found.problems] == [(3, False)]
+    assert "may be two days" in found.problems[0].words
+    assert tags() == []
+    run = brought(program, raw)
+    assert (run.counts["tagged"], run.counts["birthdays"]) == (3, 1)
+    hannah, michael = find("phone", HANNAH), find("phone", MICHAEL)
+    names = {who: [tag.name for tag in found] for who, found in tags_of([hannah.id, michael.id]).items()}
+    assert names == {hannah.id: ["Dog owner", "VIP"], michael.id: ["VIP"]}
+    assert (birthday_of(hannah), birthday_of(michael)) == ((3, 14), None)
+
+
+def test_a_birthday_that_is_known_stays(program):
+    keep_birthday(recognise("phone", HANNAH), (1, 2))
+    run = brought(program, csv_of(proof_row(program) | {"Birthday": "1984-03-14"}))
+    assert birthday_of(find("phone", HANNAH)) == (1, 2)
+    assert "birthdays" not in run.counts
+
+
+def test_a_tag_too_many_is_left_out_and_told(program, monkeypatch):
+    monkeypatch.setattr("casa.core.people.tags.MOST_TAGS", 1)
+    run = brought(program, csv_of(proof_row(program) | {"Tags": "one,two," + "x" * 41}))
+    assert (run.counts["tagged"], run.counts["untagged"]) == (1, 1)
+    assert len(tags()) == 1
+
+
+def test_taking_back_takes_their_tags_along(program):
+    run = brought(program, csv_of(proof_row(program) | {"Tags": "VIP"}))
+    assert imports.take_back(run, set()) == 1
+    assert not Tagged.objects.exists()

@@ -7,6 +7,7 @@ from django.urls import reverse
 from casa.core.consent.disclosures import save_program
 from casa.core.consent.imports import carry_on
 from casa.core.consent.models import ConsentEvent, Import
+from casa.core.consent.tables import KEYS, guess, lines, read_table
 from casa.core.people.models import Person
 from casa.testing.fixtures import signed_in
 
@@ -84,3 +85,22 @@ def test_a_program_can_be_picked_before_it_begins_and_not_after(cast, run):
 def test_who_may_import(cast):
     told = {who: upload(cast, user=getattr(cast, who)).status_code for who in ("alice", "bob", "vera", "charlie")}
     assert told == {"alice": 302, "bob": 403, "vera": 403, "charlie": 404}
+
+
+def test_the_example_file_names_every_column_and_is_read_as_it_is(cast):
+    said = signed_in(cast.alice).get(url(cast, "people_import_example"))
+    assert said.headers["Content-Disposition"] == 'attachment; filename="people-example.csv"'
+    table = read_table(said.content)
+    assert set(guess(table.headings)) == set(KEYS) - {"first_name", "last_name"}
+    found = list(lines(table, guess(table.headings)))
+    assert [(row.trouble, row.doubt) for row in found] == [("", ""), ("", "")]
+    assert (found[0].tags, found[0].birthday) == (("Returning", "Dog owner"), (3, 14))
+
+
+def test_tags_and_birthdays_are_seen_before_they_come_in(cast):
+    upload(cast, "Name;Mobile;Labels;Born\nHannah;(828) 555-0142;VIP,Dog owner;1984-03-14\n")
+    with cast.scope():
+        shown = page(cast, Import.objects.get())
+    assert "Tags they would get" in shown
+    assert "Dog owner · 1" in shown
+    assert "<b>1</b><span>birthday</span>" in shown
