@@ -59,6 +59,7 @@ class Pretend:
 
     ``wrong``: the same account with credentials that were never good. ``outgoing`` makes a fresh message that the
     sandbox will take; ``arrived`` counts what it took. ``hooks`` are genuine webhooks for ``account``, signed.
+    ``forgettable`` gives the ids of records that lie there and can be erased now.
     """
 
     key: str
@@ -70,6 +71,7 @@ class Pretend:
     arrived: Callable[[], int] | None = None
     hooks: tuple[RawRequest, ...] = ()
     unknown_ids: tuple[str, ...] = field(default_factory=tuple)
+    forgettable: Callable[[], list[str]] | None = None
 
     @property
     def manifest(self) -> Manifest:
@@ -304,6 +306,24 @@ class ProviderSuite:
             confirmed = module.forget(pretend.account, pretend.door, list(pretend.unknown_ids))
             assert 0 <= confirmed <= len(pretend.unknown_ids)
 
+    @pytest.mark.parametrize("status", [429, 503])
+    def test_forgetting_at_a_busy_hour_is_asked_again_later(self, pretend: Pretend, status: int) -> None:
+        module, ids = forgetting(pretend)
+        pretend.breaks("status", times=9, status=status, retry_after="7")
+        with pytest.raises(NotReady) as told:
+            module.forget(pretend.account, pretend.door, ids)
+        plain(told.value, pretend)
+        assert status != 429 or told.value.retry_after == 7, "not before the provider wants to be asked"
+        assert 0 < told.value.retry_after <= 3600
+        pretend.world.faults.clear()
+        assert module.forget(pretend.account, pretend.door, ids) == len(ids)
+
+    def test_forgetting_with_an_ended_key_asks_the_host_to_connect_again(self, pretend: Pretend) -> None:
+        module, ids = forgetting(pretend)
+        with pytest.raises(AuthFailed) as told:
+            module.forget(pretend.wrong, pretend.door, ids)
+        plain(told.value, pretend)
+
 
 def sending(pretend: Pretend) -> tuple[Any, Outgoing, Callable[[], int]]:
     """The module, a message and the count of what arrived since now."""
@@ -312,6 +332,13 @@ def sending(pretend: Pretend) -> tuple[Any, Outgoing, Callable[[], int]]:
     assert pretend.arrived is not None
     count, before = pretend.arrived, pretend.arrived()
     return module, pretend.outgoing(), lambda: count() - before
+
+
+def forgetting(pretend: Pretend) -> tuple[Any, list[str]]:
+    """The module, and a message that lies at the provider."""
+    module = pretend.ability(Ability.ERASE)
+    assert pretend.forgettable is not None, "a provider that erases states what it can be asked to erase"
+    return module, pretend.forgettable()
 
 
 def hooks(pretend: Pretend) -> list[tuple[Any, RawRequest]]:

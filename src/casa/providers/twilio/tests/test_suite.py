@@ -42,4 +42,5 @@ class TestTwilio(ProviderSuite):
             arrived=lambda: sum(row["direction"].startswith("outbound") for row in taken.messages.values()),
             hooks=hooks,
             unknown_ids=("SM" + "0" * 32, "not an id"),
+            forgettable=lambda: [sid for sid, row in taken.messages.items() if row["direction"] == "inbound"],
         )
