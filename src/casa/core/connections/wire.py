@@ -4,7 +4,9 @@ The edge writes what the drain reads; both import it from here.
 """
 
 import hashlib
+import json
 from datetime import datetime
+from typing import Any
 
 from casa.core.connections.contract import RawRequest
 
@@ -28,9 +30,18 @@ def seal_request(request: RawRequest) -> bytes:
 
 
 def open_request(plain: bytes) -> RawRequest:
-    """The request again."""
+    """The request again, also as the version before sealed it."""
+    if plain.startswith(b"{"):  # no time begins so: a line of JSON, then the body
+        return _open_line(plain)
     head, body = plain.split(b"\0\0", 1)
     came, method, url, *lines = head.decode("utf-8", "surrogatepass").split("\0")
     at, sender = came.split(" ", 1)
     headers = dict(line.split(":", 1) for line in lines)
     return RawRequest(method, url, headers, body, datetime.fromisoformat(at), sender)
+
+
+def _open_line(plain: bytes) -> RawRequest:
+    line, body = plain.split(b"\n", 1)
+    told: dict[str, Any] = json.loads(line)
+    at = datetime.fromisoformat(told["at"])
+    return RawRequest(told["method"], told["url"], told["headers"], body, at, told["ip"])

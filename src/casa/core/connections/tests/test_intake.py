@@ -199,3 +199,32 @@ def test_outside_its_workspace_a_drain_finds_nothing(stage, twilio, placed, cast
     assert intake.drain(other, lambda *_: None, lambda connection, fact: placed.append(fact)) == 0
     with workspace_scope(other):
         assert Delivery.objects.count() == 0
+
+
+OLD_ROW = (
+    b'{"method": "POST", "url": "https://casa.example.com/hook/twilio/t", "headers": {"content-type": '
+    b'"application/json", "x-twilio-signature": "abc="}, "at": "2026-11-20T10:02:03.000004+00:00", "ip": "203.0.113.7"}'
+    b'\n{"id": "SM1"}\nwith a second line and \x00\x00'
+)
+
+
+def test_a_delivery_that_the_version_before_stored_is_still_read():
+    assert open_request(OLD_ROW) == RawRequest(
+        "POST",
+        "https://casa.example.com/hook/twilio/t",
+        {"content-type": "application/json", "x-twilio-signature": "abc="},
+        b'{"id": "SM1"}\nwith a second line and \x00\x00',
+        datetime(2026, 11, 20, 10, 2, 3, 4, tzinfo=UTC),
+        "203.0.113.7",
+    )
+
+
+def test_an_upgrade_with_deliveries_still_waiting_loses_none(stage, twilio, placed):
+    with stage.cast.scope():
+        Delivery.objects.create(
+            id=new_id(), workspace_id=twilio.workspace_id, connection=twilio, key=new_id().bytes,
+            sealed=OLD_ROW.replace(b"\nwith a second line and \x00\x00", b""),
+        )  # fmt: skip
+    put(stage, twilio, b'{"id": "SM2"}')
+    intake.drain(stage.cast.workspace.id, lambda *_: None, lambda _, fact: placed.append(fact.external_id))
+    assert placed == ["SM1", "SM2"]
