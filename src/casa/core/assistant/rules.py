@@ -5,7 +5,6 @@ the workspace or withdrawn by the person, nothing leaves the house and nothing i
 """
 
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from typing import Any
@@ -341,7 +340,7 @@ def note_used(conversation: Conversation, draft_id: str, sent: str) -> None:
     draft = living_draft(conversation)
     if draft is None:
         return
-    share = edited_share(plain(draft.content or {}), sent)
+    share = edited_share(plain(draft), sent)
     used = str(draft.id) == draft_id
     Draft.objects.filter(id=draft.id).update(state=DraftState.USED if used else DraftState.STALE)
     _outcome(conversation, ("sent" if share == 0 else "edited") if used else "passed_over", share if used else None)
@@ -358,11 +357,12 @@ def _outcome(conversation: Conversation, outcome: str, share: float | None = Non
             Run.objects.filter(id=run.id).update(outcome=outcome, edited_share=share)
 
 
-def plain(content: Mapping[str, Any]) -> str:
-    """A draft as the text that would be sent."""
-    said = [claim["text"] for claim in content.get("claims", [])]
-    parts = [content.get("greeting", ""), *said, content.get("holding", ""), content.get("closing", "")]
-    return " ".join(part for part in parts if part)
+def plain(draft: Draft) -> str:
+    """A draft as the text that would be sent, on one line."""
+    content = draft.content or {}
+    said, holding = [claim["text"] for claim in content.get("claims", [])], content.get("holding", "")
+    body = [holding, *said] if draft.urgent else [*said, holding]
+    return " ".join(part for part in (content.get("greeting", ""), *body, content.get("closing", "")) if part)
 
 
 def edited_share(before: str, after: str) -> float:

@@ -19,7 +19,8 @@ def draft_view(draft: Draft | None, slug: str) -> dict[str, Any] | None:
     content = draft.content or {}
     facts = {fact["id"]: fact for fact in content.get("facts", [])}
     claims = [_piece(claim, facts, slug) for claim in content.get("claims", [])]
-    said = claims + _frame(content.get("holding", ""))
+    holding = _frame(content.get("holding", ""))
+    said = holding + claims if draft.urgent else claims + holding  # calm words come first
     greeting, closing = _frame(content.get("greeting", ""), "{}\n"), _frame(content.get("closing", ""), "\n{}")
     return {
         "id": str(draft.id),

@@ -121,14 +121,14 @@ FENCES: dict[str, str] = {
     ),
     "lost": (
         r"(?:nous avons|j'ai|on a) (?:oublie|laisse|perdu) (?:mes|mon|ma|nos|notre|une?|les?|la)\b"
-        r"|(?:olvid(?:e|amos|ado)|he perdido|dejamos) (?:mis?|los|las|el|la|una?)\b"
+        r"|(?:olvid(?:e|amos|ado)|he perdido|(?<!donde )dejamos) (?:mis?|los|las|el|la|una?)\b"
         r"|(?:has|have|did) (?:anyone|anybody|you|somebody|someone|the cleaners?)(?: guys)? (?:seen|see"
         r"|find|found)\b"
         r"|(?:left|forgot|forgotten|lost)\b (?:my|our|a|the|it|them|something|his|her|some)\b(?! (?:code"
         r"|door code|password|bags? (?:there|with|at)|wifi|late"
         r"|early))(?!.{0,25}\bcodes?\b).{0,60}(?:behind|at the|in the|there|charger|jacket|passport"
         r"|phone|glasses|laptop|book|ring|keys)|lost (?:and|&) found"
-        r"|(?:olvid|dej)(?:e|amos|ado|o)\b.{0,30}\b(?:en la casa|en el|cargador|chaqueta|pasaporte"
+        r"|(?:olvid|(?<!donde )dej)(?:e|amos|ado|o)\b.{0,30}\b(?:en la casa|en el|cargador|chaqueta|pasaporte"
         r"|telefono)|(?:oublie|laisse)\b.{0,30}(?:dans|chez|a la|chargeur|veste|passeport|telephone)"
     ),
     "party": (

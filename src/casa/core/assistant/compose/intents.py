@@ -77,6 +77,7 @@ KEYWORDS: dict[str, str] = {
         r"|park (?:our|my|the|a|two|\d|in|on|at|there|outside)|driveway|carport|garage(?! (?:code|door))"
         r"|(?:room|space|spot|place) for (?:a |our |my |two |three |\d )*(?:cars?|vans?|rv|vehicles?)"
         r"|(?:put|leave|fit) (?:the|our|my|a|two|\d) (?:cars?|vans?)"
+        r"|donde .{0,12}(?:dej\w+|pon\w+) .{0,12}(?:coches?|carros?|autos?)|ou .{0,12}laiss\w+ .{0,12}voitures?"
         r"|(?:lugar|sitio|espacio|plaza) para .{0,14}(?:coches?|carros?|autos?)"
         r"|places? pour .{0,14}voitures?|aparcamiento|estacionamiento|aparcar|estacionar|parqueadero"
         r"|(?:se |me |nous )?garer|stationne(?:r|ment)"

@@ -28,8 +28,8 @@ _QUESTION = re.compile(
     r"|aimer\w+)\b"
 )
 _POINTER = re.compile(
-    r"\b(?:it|that|this|them|they|these|those|one|ones|there|so|still|trick|normal|ok|okay|possible|eso|esto|ello"
-    r"|lo|uno|alli|asi"
+    r"\b(?:it|that|this|them|they|these|those|one|ones|(?<!is )(?<!are )there|so|still|trick|normal|ok|okay|possible"
+    r"|eso|esto|ello|lo|uno|alli|asi"
     r"|cela|ca|ce|c'est|en|y)\b"
 )
 _GREETING = re.compile(
@@ -160,9 +160,9 @@ _REPORT = re.compile(
 
 def _asks(part: str, found: tuple[str, ...]) -> bool:
     """A question by its form, or a few words that name a thing ("wifi pls")."""
-    plain = fold(part)
-    if _QUESTION.search(plain):
+    if any(_QUESTION.search(fold(sentence)) for sentence in split_sentences(part)):
         return True
+    plain = fold(part)
     return bool(found) and len(plain.split()) <= 5 and not _REPORT.match(plain)
 
 
