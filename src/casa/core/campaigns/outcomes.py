@@ -14,6 +14,10 @@ PICTURE = "picture"
 DUPLICATE = "duplicate"
 BOOKED = "booked"
 DO_NOT_CALL = "do_not_call"
+GREETING = "greeting"
+OVER = "over"
+NO_HOUR = "no_hour"
+OVERDUE = "overdue"
 TEXT = "text"
 SENDER = "sender"
 REPLIED = "replied"
@@ -46,6 +50,10 @@ OUTCOMES = {
         Outcome(DUPLICATE, "Same number as somebody else", "One number gets one text", "out"),
         Outcome(BOOKED, "Already booked those nights", "They would see an offer for what they have", "out"),
         Outcome(DO_NOT_CALL, "On a do-not-call list", "They must agree in writing first", "out"),
+        Outcome(GREETING, "Not welcomed yet", "The text that confirms their sign-up must be the first they get", "out"),
+        Outcome(OVER, "Too late for them", "What it is about has begun or is over", "out"),
+        Outcome(NO_HOUR, "No hour for it", "The law where they are leaves no hour for this", "out"),
+        Outcome(OVERDUE, "Somebody's stop is not settled", "Settle it under Consent, then nothing holds this", "out"),
         Outcome(TEXT, "The text does not fit them", "Something in it is not known for them, or not allowed", "out"),
         Outcome(SENDER, "Your number may not send this", "See Senders", "out"),
         Outcome(REPLIED, "They wrote first", "A campaign stops when somebody answers", "out"),

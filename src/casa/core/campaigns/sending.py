@@ -21,9 +21,10 @@ from casa.core.accounts.live import touch
 from casa.core.accounts.rules import log_action
 from casa.core.accounts.scope import workspace_scope
 from casa.core.appointments.models import KEPT, Appointment
-from casa.core.campaigns import filters, outcomes
+from casa.core.campaigns import outcomes
 from casa.core.campaigns.checks import sender_of, standing
 from casa.core.campaigns.models import Campaign, CampaignState, Recipient, RecipientState
+from casa.core.campaigns.offers import booked_homes
 from casa.core.campaigns.pace import room, spend
 from casa.core.campaigns.people import batch_for, entry_of, outcome_of
 from casa.core.campaigns.rules import CANCELLED, held, pause
@@ -279,7 +280,7 @@ def _booked(campaign: Campaign, ids: Sequence[UUID]) -> frozenset[UUID]:
         status=ReservationStatus.CONFIRMED,
         booked_at__gt=campaign.started_at,
     )
-    homes = filters.homes(filters.read(campaign.filter))
+    homes = booked_homes(campaign)
     rows = rows.filter(property_id__in=homes) if homes else rows
     return frozenset(key for key in rows.values_list("person_id", flat=True) if key)
 

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from casa.core.accounts.rules import NotPossible
-from casa.core.campaigns import checks, queries, rules
+from casa.core.campaigns import checks, queries, rules, sending
 from casa.core.campaigns.models import Campaign
 from casa.core.campaigns.offers import Offer, offer_of, wrong_codes
 from casa.core.campaigns.responses import booked
@@ -112,3 +112,27 @@ def test_bookings_of_the_nights_in_the_homes_are_its_result(stage):
             )  # fmt: skip
         row = queries.campaign(made.id)
         assert (results(row).booked, booked(row).nights) == (1, 2)
+
+
+def test_who_books_another_home_than_those_on_offer_still_gets_it(stage):
+    """Whoever books what the campaign is about is left out; one way of saying which homes that are."""
+    c.shop(stage)
+    people = c.crowd(stage, 2)
+    with stage.cast.scope():
+        cabin, barn = (
+            Property.objects.create(workspace=stage.cast.workspace, external_id=name, name=name)
+            for name in ("Cabin", "Barn")
+        )
+    first = date(2026, 12, 29)
+    made = c.campaign(stage, offer=Offer(first, first + timedelta(days=3), homes=(cabin.id,)), stop_on_booking=True)
+    c.send(stage, made)
+    with stage.cast.scope():
+        campaign = rules.held(made.id)
+        campaign.started_at = timezone.now() - timedelta(minutes=1)
+        for person, home in zip(people, (cabin, barn), strict=True):
+            Reservation.objects.create(
+                workspace=stage.cast.workspace, external_id=str(person.id), property=home, person=person,
+                platform="direct", status="confirmed", arrival=first, departure=first + timedelta(days=2),
+                booked_at=timezone.now(), total=40_000,
+            )  # fmt: skip
+        assert sending._booked(campaign, [person.id for person in people]) == {people[0].id}
