@@ -18,9 +18,10 @@ from casa.core.accounts.live import touch
 from casa.core.accounts.rules import log_action
 from casa.core.accounts.scope import current_workspace_id, workspace_scope
 from casa.core.connections import registry
-from casa.core.connections.contract import Ability, Account, NotReady, ProviderFailure
+from casa.core.connections.contract import Ability, Account, AuthFailed, NotReady, ProviderFailure
 from casa.core.connections.doors import Purpose, account_of, door_of
 from casa.core.connections.models import Connection
+from casa.core.connections.rules import note_failure
 from casa.core.inbox.models import Message
 from casa.core.privacy.kinds.base import Target
 from casa.core.privacy.models import AskedState, Erasure, ErasureState, ProviderErasure
@@ -164,8 +165,10 @@ def _note(row: ProviderErasure, gone: int, failure: ProviderFailure | None) -> N
         name = registry.manifest(row.provider).processor.legal_name
         _end(row, AskedState.GAVE_UP, f"Casa asked for days. Write to {name} and ask them to erase this person.")
         return
-    row.due_at = timezone.now() + _pause(row.tries, failure)
-    row.save(update_fields=["gone", "tries", "due_at"])
+    row.due_at, row.words = timezone.now() + _pause(row.tries, failure), failure.for_user[:300] if failure else ""
+    row.save(update_fields=["gone", "tries", "due_at", "words"])
+    if isinstance(failure, AuthFailed):
+        note_failure(row.connection, failure)  # only the host can mend that: their page of accounts says so as well
     _waiting(row.erasure_id).filter(connection_id=row.connection_id, due_at__lt=row.due_at).update(due_at=row.due_at)
 
 
@@ -210,7 +213,7 @@ def _line(group: list[ProviderErasure]) -> dict[str, Any]:
         "gone": sum(row.gone for row in group),
         "state": state.value,
         "state_words": str(state.label),
-        "words": next((row.words for row in group if row.state == state), ""),
+        "words": next((row.words for row in group if row.state == state and row.words), ""),
     }
 
 

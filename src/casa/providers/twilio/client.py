@@ -143,7 +143,8 @@ def failure(reply: Reply, *, write: bool) -> ProviderFailure:
         wait = reply.retry_after(BUSY_SECONDS.get(code, 5.0))
         return NotReady("Twilio is busy. Casa tries again shortly.", retry_after=wait, code=code or "429")
     if reply.status >= 500 or reply.status == 408:
-        return _unclear("Twilio had a fault of its own.", write=write, code=code or str(reply.status))
+        wait = reply.retry_after()
+        return _unclear("Twilio had a fault of its own.", write=write, code=code or str(reply.status), wait=wait)
     if not 400 <= reply.status < 500:
         return _unclear("Twilio gave an answer Casa does not understand.", write=write, code=str(reply.status))
     meaning = trouble(code or ("20404" if reply.status == 404 else ""))
@@ -183,10 +184,10 @@ def _send(door: Door, method: str, url: str, *, write: bool, **parts: Any) -> Re
         raise _unclear("Twilio did not answer.", write=write) from error
 
 
-def _unclear(words: str, *, write: bool, code: str = "") -> ProviderFailure:
+def _unclear(words: str, *, write: bool, code: str = "", wait: float = 30.0) -> ProviderFailure:
     if write:
         return Unsure(f"{words} Casa checks whether it went through.", code=code)
-    return NotReady(f"{words} Casa tries again shortly.", code=code)
+    return NotReady(f"{words} Casa tries again shortly.", retry_after=wait, code=code)
 
 
 def _json(reply: Reply, *, write: bool) -> Json:

@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from casa.core.accounts.models import Action, Due
+from casa.core.connections.models import Connection, Health
 from casa.core.connections.rules import disconnect
 from casa.core.inbox.models import Conversation, Message
 from casa.core.people.rules import find
@@ -15,6 +16,7 @@ from casa.core.privacy.models import AskedState, Erasure, ProviderErasure
 from casa.core.privacy.tests.house import erase_whole, furnish
 from casa.lib.ids import new_id
 from casa.lib.pretend import Fault, File, Text
+from casa.providers.twilio import client
 from casa.providers.twilio.sandbox_state import accounts
 
 GUEST, OTHER, OURS = "+18285550142", "+18285550777", "+14155550100"
@@ -104,6 +106,43 @@ def test_a_provider_that_does_not_answer_is_asked_later_and_the_certificate_foll
     ask_all(row)
     assert line(stage, row)["state"] == "done"
     assert there(stage) == ([OTHER], 0)
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_busy_provider_is_asked_when_it_said_and_its_state_is_shown(stage, talk, status):
+    row = begin(stage)
+    stage.world.break_next(
+        Fault("twilio", "status", "/Messages/", status=status, times=1, headers={"retry-after": "1800"})
+    )
+    ask_all(row)
+    assert (line(stage, row)["state_words"], line(stage, row)["gone"]) == ("Being asked", 0)
+    assert line(stage, row)["words"].endswith("Casa tries again shortly.")
+    with stage.cast.scope():
+        assert ProviderErasure.objects.get().due_at > timezone.now() + timedelta(minutes=25)
+        assert Connection.objects.get().health == Health.HEALTHY
+    wait_over(stage)
+    ask_all(row)
+    assert (line(stage, row)["state"], line(stage, row)["words"]) == ("done", "")
+
+
+def test_a_key_that_no_longer_works_needs_the_host_and_says_so(stage, talk):
+    row = begin(stage)
+    with stage.cast.scope():
+        good = dict(talk.secrets)
+        talk.secrets = good | dict.fromkeys(("auth_token", "api_key_secret"), "f" * 32)
+        talk.save(update_fields=["secrets"])
+    ask_all(row)
+    assert line(stage, row)["state"] == "waiting"
+    assert line(stage, row)["words"] == client.WRONG_KEY
+    assert there(stage) == ([GUEST, OTHER], 3)
+    with stage.cast.scope():
+        connection = Connection.objects.get()
+        assert (connection.health, connection.trouble) == (Health.ATTENTION, client.WRONG_KEY)
+        connection.secrets = good
+        connection.save(update_fields=["secrets"])
+    wait_over(stage)
+    ask_all(row)
+    assert line(stage, row)["state"] == "done"
 
 
 def test_a_crash_after_the_answer_asks_again_and_does_no_harm(stage, talk):
