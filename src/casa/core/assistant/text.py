@@ -7,6 +7,7 @@ from functools import lru_cache
 WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[\"“«(¿¡]?[A-Z0-9ÁÉÍÓÚÑÀÂÇÈÊËÎÏÔÛÜ¿¡])|\n+|(?<=[。！？])")
 _ABBREVIATION = re.compile(r"(?:\b(?:mr|mrs|ms|dr|st|no|apt|ave|rd|approx|e\.g|i\.e|a\.m|p\.m|etc)\.)$", re.I)
+_BARE_NOT = re.compile(r"\b(is|are|was|were|do|does|did|has|have|had|ca|wo|could|would|should)(n)(t)\b", re.IGNORECASE)
 _SUFFIXES = ("ations", "ation", "ings", "ing", "ies", "ied", "ers", "er", "ed", "es", "ly", "s")
 
 
@@ -49,6 +50,11 @@ def stem(word: str) -> str:
 def content_stems(text: str) -> list[str]:
     """The stems of the words that carry meaning, in order, with repeats."""
     return [stem(word) for word in WORD.findall(fold(text)) if word not in STOP_WORDS]
+
+
+def spelled(text: str) -> str:
+    """'isnt', 'wont' and their kin as they are spelled: thumbs leave the apostrophe out."""
+    return _BARE_NOT.sub(r"\1\2'\3", text)
 
 
 def split_sentences(text: str) -> list[str]:

@@ -12,8 +12,9 @@ from casa.core.assistant.text import fold
 
 _NOT_WORKING = (
     r"(?:is(?:n't| not)|are(?:n't| not)|does(?:n't| not)|do(?:n't| not)|did(?:n't| not)|won't|stopped|not"
-    r"|keeps?)\s+(?:even |really |seem to (?:be )?)?(?:work(?:ing|s)?|turn(?:ing)? on|start(?:ing)?|dropping"
-    r"|blinking|connect(?:ing)?|disconnecting|open(?:ing)?|light(?:ing)?|get(?:ting)? (?:hot|warm))"
+    r"|keeps?)\s+(?:even |really |seem to (?:be )?)?(?:work(?:ing|s)?|(?:turn|com|go)(?:ing|e)? on"
+    r"|start(?:ing)?|dropping|blinking|connect(?:ing)?|disconnecting|open(?:ing)?|light(?:ing)?"
+    r"|get(?:ting)? (?:hot|warm|cold)|flush(?:ing)?|drain(?:ing)?|heat(?:ing)?|cool(?:ing)?|charg(?:e|ing)|clos(?:e|ing)|cold|hot)\b"
 )
 
 URGENT: dict[str, str] = {
@@ -57,7 +58,7 @@ URGENT: dict[str, str] = {
     ),
     "cold": (
         r"(?:no|without|isn't any|lost) (?:the )?heat(?:ing)?\b"
-        rf"|(?:heat|heating|heater|furnace|boiler)\b.{{0,15}}(?:{_NOT_WORKING}|is (?:broken|off|dead|out)"
+        rf"|(?:heat|heating|heater|furnace|boiler|hot water)\b.{{0,15}}(?:{_NOT_WORKING}|is (?:broken|off|dead|out)"
         r"|broke\b|went out)|(?:it is|it's|its|we are|we're|house is|kids are) freezing|no hot water"
         r"|sin calefaccion|calefaccion no|no hay (?:calefaccion|agua caliente)|chauffage ne"
         r"|pas de chauffage|plus de chauffage|pas d'eau chaude|plus d'eau chaude|on gele"

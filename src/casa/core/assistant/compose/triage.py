@@ -7,7 +7,7 @@ from casa.core.assistant.compose import fences, intents
 from casa.core.assistant.compose.draft import Decision
 from casa.core.assistant.compose.language import detect
 from casa.core.assistant.concepts import concepts_in
-from casa.core.assistant.text import content_stems, fold, split_sentences
+from casa.core.assistant.text import content_stems, fold, spelled, split_sentences
 
 NOT_A_QUESTION = "No question that Casa can read"
 MAX_ASKS = 12
@@ -84,7 +84,7 @@ def triage(message: str, language: str = "en", host_name: str = "") -> Triage:
 
     `language` is the one known of the guest, for messages too short to tell.
     """
-    message = message[:_LONGEST].replace("…", "...")  # one sign that folding would make longer
+    message = spelled(message[:_LONGEST].replace("…", "..."))  # … is one sign that folding would make longer
     spoken = detect(message, language)
     if fences.needs_no_answer(message, host_name):
         return Triage("nothing", "Nothing is asked", spoken)
