@@ -14,7 +14,8 @@ _NOT_WORKING = (
     r"(?:is(?:n't| not)|are(?:n't| not)|does(?:n't| not)|do(?:n't| not)|did(?:n't| not)|won't|stopped|not"
     r"|keeps?)\s+(?:even |really |seem to (?:be )?)?(?:work(?:ing|s)?|(?:turn|com|go)(?:ing|e)? on"
     r"|start(?:ing)?|dropping|blinking|connect(?:ing)?|disconnecting|open(?:ing)?|light(?:ing)?"
-    r"|get(?:ting)? (?:hot|warm|cold)|flush(?:ing)?|drain(?:ing)?|heat(?:ing)?|cool(?:ing)?|charg(?:e|ing)|clos(?:e|ing)|cold|hot)\b"
+    r"|get(?:ting)? (?:hot|warm|cold)|flush(?:ing)?|drain(?:ing)?|heat(?:ing)?|cool(?:ing)?"
+    r"|charg(?:e|ing)|clos(?:e|ing)|cold|hot)\b"
 )
 
 URGENT: dict[str, str] = {
