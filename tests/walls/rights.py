@@ -5,6 +5,7 @@ from uuid import UUID
 
 from casa.core.accounts.models import User
 from casa.core.connections.models import Connection
+from casa.core.inbox.models import Message
 from casa.core.people.models import Person
 from casa.core.privacy import breach, guests, holds, policies, retention, rights
 from casa.core.privacy.board import check
@@ -14,6 +15,7 @@ from casa.core.privacy.models import (
     ErasureState,
     Export,
     PolicyNotice,
+    PossibleRequest,
     ProviderErasure,
     Transfer,
 )
@@ -39,8 +41,10 @@ def rights_of(person: Person, owner: User, word: str) -> dict[str, UUID]:
         asked=1,
         refs=[word],
     )
+    said = Message.objects.filter(person=person, direction="in").earliest("sent_at")
+    maybe = PossibleRequest.objects.create(workspace_id=person.workspace_id, message=said, kind="erase")
     Closing.objects.create(workspace_id=person.workspace_id, gone_on=datetime.now(UTC) + timedelta(days=30))
-    ids = {"request": asked.id, "hold": hold.id, "erasure": erasure.id, "copy": copy.id}
+    ids = {"request": asked.id, "hold": hold.id, "erasure": erasure.id, "copy": copy.id, "maybe": maybe.id}
     return ids | _answered_for(person, owner, word)
 
 

@@ -1654,6 +1654,17 @@ CREATE TABLE public.privacy_policyversion (
     CONSTRAINT privacy_policyversion_number_check CHECK ((number >= 0))
 );
 
+CREATE TABLE public.privacy_possiblerequest (
+    id uuid NOT NULL,
+    kind character varying(12) NOT NULL,
+    noticed_at timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+    settled_at timestamp with time zone,
+    request_id uuid,
+    message_id uuid NOT NULL,
+    settled_by_id uuid,
+    workspace_id uuid NOT NULL
+);
+
 CREATE TABLE public.privacy_promisecheck (
     id uuid NOT NULL,
     promise character varying(40) NOT NULL,
@@ -2432,6 +2443,9 @@ ALTER TABLE ONLY public.privacy_policynotice
 ALTER TABLE ONLY public.privacy_policyversion
     ADD CONSTRAINT policy_number UNIQUE (workspace_id, kind, number);
 
+ALTER TABLE ONLY public.privacy_possiblerequest
+    ADD CONSTRAINT possible_request_once UNIQUE (workspace_id, message_id);
+
 ALTER TABLE ONLY public.inbox_presence
     ADD CONSTRAINT presence_once UNIQUE (workspace_id, conversation_id, user_id);
 
@@ -2467,6 +2481,9 @@ ALTER TABLE ONLY public.privacy_policynotice
 
 ALTER TABLE ONLY public.privacy_policyversion
     ADD CONSTRAINT privacy_policyversion_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.privacy_possiblerequest
+    ADD CONSTRAINT privacy_possiblerequest_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.privacy_promisecheck
     ADD CONSTRAINT privacy_promisecheck_pkey PRIMARY KEY (id);
@@ -2784,6 +2801,8 @@ CREATE INDEX planned_message ON public.campaigns_planned USING btree (workspace_
 CREATE INDEX planned_subject ON public.campaigns_planned USING btree (workspace_id, subject);
 
 CREATE INDEX planned_waiting ON public.campaigns_planned USING btree (workspace_id, at, id) WHERE ((state)::text = 'waiting'::text);
+
+CREATE INDEX possible_request_waits ON public.privacy_possiblerequest USING btree (workspace_id, noticed_at, id) WHERE (settled_at IS NULL);
 
 CREATE INDEX preference_address ON public.consent_preference USING btree (workspace_id, brand_id, address, at DESC);
 
@@ -3186,6 +3205,12 @@ ALTER TABLE ONLY public.privacy_policyversion
 ALTER TABLE ONLY public.privacy_policyversion
     ADD CONSTRAINT privacy_policyversio_workspace_id_8d9c29bc_fk_accounts_ FOREIGN KEY (workspace_id) REFERENCES public.accounts_workspace(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY public.privacy_possiblerequest
+    ADD CONSTRAINT privacy_possiblerequ_settled_by_id_2cd91930_fk_accounts_ FOREIGN KEY (settled_by_id) REFERENCES public.accounts_user(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.privacy_possiblerequest
+    ADD CONSTRAINT privacy_possiblerequ_workspace_id_3a46620a_fk_accounts_ FOREIGN KEY (workspace_id) REFERENCES public.accounts_workspace(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY public.privacy_promisecheck
     ADD CONSTRAINT privacy_promisecheck_workspace_id_a522d360_fk_accounts_ FOREIGN KEY (workspace_id) REFERENCES public.accounts_workspace(id) DEFERRABLE INITIALLY DEFERRED;
 
@@ -3259,105 +3284,106 @@ ALTER TABLE ONLY public.vault_datakey
     ADD CONSTRAINT vault_datakey_workspace_id_e601e1a4_fk_accounts_workspace_id FOREIGN KEY (workspace_id) REFERENCES public.accounts_workspace(id) DEFERRABLE INITIALLY DEFERRED;
 
 INSERT INTO public.django_migrations VALUES
-	(1, 'accounts', '0001_initial', '2026-11-22 09:39:59.446103+00'),
-	(2, 'account', '0001_initial', '2026-11-22 09:39:59.562403+00'),
-	(3, 'account', '0002_email_max_length', '2026-11-22 09:39:59.599397+00'),
-	(4, 'account', '0003_alter_emailaddress_create_unique_verified_email', '2026-11-22 09:39:59.660103+00'),
-	(5, 'account', '0004_alter_emailaddress_drop_unique_email', '2026-11-22 09:39:59.727031+00'),
-	(6, 'account', '0005_emailaddress_idx_upper_email', '2026-11-22 09:39:59.75591+00'),
-	(7, 'account', '0006_emailaddress_lower', '2026-11-22 09:39:59.793848+00'),
-	(8, 'account', '0007_emailaddress_idx_email', '2026-11-22 09:39:59.83903+00'),
-	(9, 'account', '0008_emailaddress_unique_primary_email_fixup', '2026-11-22 09:39:59.894934+00'),
-	(10, 'account', '0009_emailaddress_unique_primary_email', '2026-11-22 09:39:59.905125+00'),
-	(11, 'accounts', '0002_read_slot', '2026-11-22 09:39:59.917083+00'),
-	(12, 'people', '0001_initial', '2026-11-22 09:40:00.506152+00'),
-	(13, 'appointments', '0001_initial', '2026-11-22 09:40:01.922743+00'),
-	(14, 'appointments', '0002_moved_at', '2026-11-22 09:40:02.003511+00'),
-	(15, 'connections', '0001_initial', '2026-11-22 09:40:03.045286+00'),
-	(16, 'stays', '0001_initial', '2026-11-22 09:40:04.810071+00'),
-	(17, 'inbox', '0001_initial', '2026-11-22 09:40:09.338748+00'),
-	(18, 'inbox', '0002_outbox_batch', '2026-11-22 09:40:09.677972+00'),
-	(19, 'assistant', '0001_initial', '2026-11-22 09:40:11.921253+00'),
-	(20, 'assistant', '0002_draft_for_message', '2026-11-22 09:40:12.093195+00'),
-	(21, 'contenttypes', '0001_initial', '2026-11-22 09:40:12.1148+00'),
-	(22, 'contenttypes', '0002_remove_content_type_name', '2026-11-22 09:40:12.313986+00'),
-	(23, 'auth', '0001_initial', '2026-11-22 09:40:12.895159+00'),
-	(24, 'auth', '0002_alter_permission_name_max_length', '2026-11-22 09:40:13.147473+00'),
-	(25, 'auth', '0003_alter_user_email_max_length', '2026-11-22 09:40:13.176172+00'),
-	(26, 'auth', '0004_alter_user_username_opts', '2026-11-22 09:40:13.211042+00'),
-	(27, 'auth', '0005_alter_user_last_login_null', '2026-11-22 09:40:13.233383+00'),
-	(28, 'auth', '0006_require_contenttypes_0002', '2026-11-22 09:40:13.260854+00'),
-	(29, 'auth', '0007_alter_validators_add_error_messages', '2026-11-22 09:40:13.283989+00'),
-	(30, 'auth', '0008_alter_user_username_max_length', '2026-11-22 09:40:13.321466+00'),
-	(31, 'auth', '0009_alter_user_last_name_max_length', '2026-11-22 09:40:13.356241+00'),
-	(32, 'auth', '0010_alter_group_name_max_length', '2026-11-22 09:40:13.401808+00'),
-	(33, 'auth', '0011_update_proxy_permissions', '2026-11-22 09:40:13.596928+00'),
-	(34, 'auth', '0012_alter_user_first_name_max_length', '2026-11-22 09:40:13.629111+00'),
-	(35, 'people', '0002_tags_and_birthdays', '2026-11-22 09:40:16.126189+00'),
-	(36, 'templates', '0001_initial', '2026-11-22 09:40:18.106721+00'),
-	(37, 'campaigns', '0001_initial', '2026-11-22 09:40:26.610003+00'),
-	(38, 'campaigns', '0002_planned', '2026-11-22 09:40:26.818551+00'),
-	(39, 'campaigns', '0003_campaign_test_of', '2026-11-22 09:40:27.032231+00'),
-	(40, 'campaigns', '0004_people_nights_code', '2026-11-22 09:40:27.9826+00'),
-	(41, 'connections', '0002_settled', '2026-11-22 09:40:28.134869+00'),
-	(42, 'consent', '0001_initial', '2026-11-22 09:40:29.209987+00'),
-	(43, 'consent', '0002_ledgers_and_gate', '2026-11-22 09:41:09.279059+00'),
-	(44, 'consent', '0003_collecting', '2026-11-22 09:41:15.024269+00'),
-	(45, 'consent', '0004_reconciliation_unreached', '2026-11-22 09:41:19.969167+00'),
-	(46, 'inbox', '0003_outbox_program_and_time', '2026-11-22 09:41:24.051818+00'),
-	(47, 'mfa', '0001_initial', '2026-11-22 09:41:25.337695+00'),
-	(48, 'mfa', '0002_authenticator_timestamps', '2026-11-22 09:41:26.430143+00'),
-	(49, 'mfa', '0003_authenticator_type_uniq', '2026-11-22 09:41:27.705668+00'),
-	(50, 'people', '0003_restricted', '2026-11-22 09:41:29.461303+00'),
-	(51, 'privacy', '0001_initial', '2026-11-22 09:41:37.07011+00'),
-	(52, 'privacy', '0002_promises', '2026-11-22 09:41:51.74388+00'),
-	(53, 'privacy', '0003_incidents_and_notices', '2026-11-22 09:42:04.516364+00'),
-	(54, 'privacy', '0004_providers_and_closing', '2026-11-22 09:42:07.049961+00'),
-	(55, 'procrastinate', '0001_initial', '2026-11-22 09:42:07.160429+00'),
-	(56, 'procrastinate', '0002_drop_started_at_column', '2026-11-22 09:42:07.178546+00'),
-	(57, 'procrastinate', '0003_drop_started_at_column', '2026-11-22 09:42:07.192547+00'),
-	(58, 'procrastinate', '0004_drop_procrastinate_version_table', '2026-11-22 09:42:07.21001+00'),
-	(59, 'procrastinate', '0005_fix_procrastinate_fetch_job', '2026-11-22 09:42:07.310401+00'),
-	(60, 'procrastinate', '0006_fix_trigger_status_events_insert', '2026-11-22 09:42:07.332861+00'),
-	(61, 'procrastinate', '0007_add_queueing_lock_column', '2026-11-22 09:42:07.343049+00'),
-	(62, 'procrastinate', '0008_close_fetch_job_race_condition', '2026-11-22 09:42:07.51203+00'),
-	(63, 'procrastinate', '0009_add_defer_job_function', '2026-11-22 09:42:07.634205+00'),
-	(64, 'procrastinate', '0010_add_procrastinate_periodic_defers', '2026-11-22 09:42:07.684721+00'),
-	(65, 'procrastinate', '0011_add_foreign_key_index', '2026-11-22 09:42:07.702102+00'),
-	(66, 'procrastinate', '0012_add_locks_to_periodic_defer', '2026-11-22 09:42:07.790807+00'),
-	(67, 'procrastinate', '0013_fix_procrastinate_defer_periodic_job', '2026-11-22 09:42:07.816568+00'),
-	(68, 'procrastinate', '0014_add_finish_job_and_retry_job_functions', '2026-11-22 09:42:07.980672+00'),
-	(69, 'procrastinate', '0015_add_trigger_on_job_deletion', '2026-11-22 09:42:07.989785+00'),
-	(70, 'procrastinate', '0016_delete_finished_jobs', '2026-11-22 09:42:08.007536+00'),
-	(71, 'procrastinate', '0017_add_checks_to_finish_job', '2026-11-22 09:42:08.035434+00'),
-	(72, 'procrastinate', '0018_add_checks_to_retry_job', '2026-11-22 09:42:08.116085+00'),
-	(73, 'procrastinate', '0019_fix_finish_job_compat_issue', '2026-11-22 09:42:08.135078+00'),
-	(74, 'procrastinate', '0020_add_index_on_procrastinate_jobs', '2026-11-22 09:42:08.149903+00'),
-	(75, 'procrastinate', '0021_add_kwargs_to_defer_periodic_job', '2026-11-22 09:42:08.198119+00'),
-	(76, 'procrastinate', '0022_null_locks_excluded', '2026-11-22 09:42:08.213357+00'),
-	(77, 'procrastinate', '0023_remove_old_finish_job_function', '2026-11-22 09:42:08.286846+00'),
-	(78, 'procrastinate', '0024_job_id_bigint', '2026-11-22 09:42:08.302582+00'),
-	(79, 'procrastinate', '0025_add_models', '2026-11-22 09:42:08.324286+00'),
-	(80, 'procrastinate', '0026_add_job_priority', '2026-11-22 09:42:08.355027+00'),
-	(81, 'procrastinate', '0027_add_periodic_job_priority', '2026-11-22 09:42:08.370499+00'),
-	(82, 'procrastinate', '0028_add_cancel_states', '2026-11-22 09:42:08.675122+00'),
-	(83, 'procrastinate', '0029_add_additional_params_to_retry_job', '2026-11-22 09:42:08.899111+00'),
-	(84, 'procrastinate', '0030_alter_procrastinateevent_options', '2026-11-22 09:42:09.105017+00'),
-	(85, 'procrastinate', '0031_add_indexes_for_fetch_job', '2026-11-22 09:42:09.202493+00'),
-	(86, 'procrastinate', '0032_pre_cancel_notification', '2026-11-22 09:42:09.228512+00'),
-	(87, 'procrastinate', '0033_post_cancel_notification', '2026-11-22 09:42:09.280702+00'),
-	(88, 'procrastinate', '0034_pre_add_heartbeat', '2026-11-22 09:42:09.42003+00'),
-	(89, 'procrastinate', '0035_post_add_heartbeat', '2026-11-22 09:42:09.515708+00'),
-	(90, 'procrastinate', '0036_add_worker_model', '2026-11-22 09:42:09.588062+00'),
-	(91, 'procrastinate', '0037_pre_batch_defer_jobs', '2026-11-22 09:42:09.67744+00'),
-	(92, 'procrastinate', '0038_post_batch_defer_jobs', '2026-11-22 09:42:09.682262+00'),
-	(93, 'procrastinate', '0039_pre_priority_lock_fetch_job', '2026-11-22 09:42:09.694736+00'),
-	(94, 'procrastinate', '0040_pre_retry_failed_job', '2026-11-22 09:42:09.70242+00'),
-	(95, 'procrastinate', '0041_post_retry_failed_job', '2026-11-22 09:42:09.711122+00'),
-	(96, 'senders', '0001_initial', '2026-11-22 09:42:27.110163+00'),
-	(97, 'sessions', '0001_initial', '2026-11-22 09:42:27.160337+00'),
-	(98, 'templates', '0002_batch_pictures', '2026-11-22 09:42:28.92813+00'),
-	(99, 'usersessions', '0001_initial', '2026-11-22 09:42:31.674118+00'),
-	(100, 'vault', '0001_initial', '2026-11-22 09:42:32.938008+00');
+	(1, 'accounts', '0001_initial', '2026-11-22 10:01:04.997846+00'),
+	(2, 'account', '0001_initial', '2026-11-22 10:01:05.06203+00'),
+	(3, 'account', '0002_email_max_length', '2026-11-22 10:01:05.086901+00'),
+	(4, 'account', '0003_alter_emailaddress_create_unique_verified_email', '2026-11-22 10:01:05.161452+00'),
+	(5, 'account', '0004_alter_emailaddress_drop_unique_email', '2026-11-22 10:01:05.215321+00'),
+	(6, 'account', '0005_emailaddress_idx_upper_email', '2026-11-22 10:01:05.258422+00'),
+	(7, 'account', '0006_emailaddress_lower', '2026-11-22 10:01:05.311452+00'),
+	(8, 'account', '0007_emailaddress_idx_email', '2026-11-22 10:01:05.370233+00'),
+	(9, 'account', '0008_emailaddress_unique_primary_email_fixup', '2026-11-22 10:01:05.393694+00'),
+	(10, 'account', '0009_emailaddress_unique_primary_email', '2026-11-22 10:01:05.409249+00'),
+	(11, 'accounts', '0002_read_slot', '2026-11-22 10:01:05.431483+00'),
+	(12, 'people', '0001_initial', '2026-11-22 10:01:05.631777+00'),
+	(13, 'appointments', '0001_initial', '2026-11-22 10:01:06.230339+00'),
+	(14, 'appointments', '0002_moved_at', '2026-11-22 10:01:06.272517+00'),
+	(15, 'connections', '0001_initial', '2026-11-22 10:01:06.836615+00'),
+	(16, 'stays', '0001_initial', '2026-11-22 10:01:07.556696+00'),
+	(17, 'inbox', '0001_initial', '2026-11-22 10:01:08.922109+00'),
+	(18, 'inbox', '0002_outbox_batch', '2026-11-22 10:01:09.004934+00'),
+	(19, 'assistant', '0001_initial', '2026-11-22 10:01:09.535909+00'),
+	(20, 'assistant', '0002_draft_for_message', '2026-11-22 10:01:09.581478+00'),
+	(21, 'contenttypes', '0001_initial', '2026-11-22 10:01:09.588847+00'),
+	(22, 'contenttypes', '0002_remove_content_type_name', '2026-11-22 10:01:09.644388+00'),
+	(23, 'auth', '0001_initial', '2026-11-22 10:01:09.671337+00'),
+	(24, 'auth', '0002_alter_permission_name_max_length', '2026-11-22 10:01:09.677922+00'),
+	(25, 'auth', '0003_alter_user_email_max_length', '2026-11-22 10:01:09.68495+00'),
+	(26, 'auth', '0004_alter_user_username_opts', '2026-11-22 10:01:09.691814+00'),
+	(27, 'auth', '0005_alter_user_last_login_null', '2026-11-22 10:01:09.699375+00'),
+	(28, 'auth', '0006_require_contenttypes_0002', '2026-11-22 10:01:09.700605+00'),
+	(29, 'auth', '0007_alter_validators_add_error_messages', '2026-11-22 10:01:09.707977+00'),
+	(30, 'auth', '0008_alter_user_username_max_length', '2026-11-22 10:01:09.717045+00'),
+	(31, 'auth', '0009_alter_user_last_name_max_length', '2026-11-22 10:01:09.728472+00'),
+	(32, 'auth', '0010_alter_group_name_max_length', '2026-11-22 10:01:09.736843+00'),
+	(33, 'auth', '0011_update_proxy_permissions', '2026-11-22 10:01:09.7846+00'),
+	(34, 'auth', '0012_alter_user_first_name_max_length', '2026-11-22 10:01:09.791759+00'),
+	(35, 'people', '0002_tags_and_birthdays', '2026-11-22 10:01:10.372335+00'),
+	(36, 'templates', '0001_initial', '2026-11-22 10:01:10.962194+00'),
+	(37, 'campaigns', '0001_initial', '2026-11-22 10:01:14.577202+00'),
+	(38, 'campaigns', '0002_planned', '2026-11-22 10:01:14.769759+00'),
+	(39, 'campaigns', '0003_campaign_test_of', '2026-11-22 10:01:14.894189+00'),
+	(40, 'campaigns', '0004_people_nights_code', '2026-11-22 10:01:15.361636+00'),
+	(41, 'connections', '0002_settled', '2026-11-22 10:01:15.500936+00'),
+	(42, 'consent', '0001_initial', '2026-11-22 10:01:16.300511+00'),
+	(43, 'consent', '0002_ledgers_and_gate', '2026-11-22 10:01:31.29126+00'),
+	(44, 'consent', '0003_collecting', '2026-11-22 10:01:32.353915+00'),
+	(45, 'consent', '0004_reconciliation_unreached', '2026-11-22 10:01:33.123667+00'),
+	(46, 'inbox', '0003_outbox_program_and_time', '2026-11-22 10:01:34.050145+00'),
+	(47, 'mfa', '0001_initial', '2026-11-22 10:01:34.458018+00'),
+	(48, 'mfa', '0002_authenticator_timestamps', '2026-11-22 10:01:34.714822+00'),
+	(49, 'mfa', '0003_authenticator_type_uniq', '2026-11-22 10:01:35.115693+00'),
+	(50, 'people', '0003_restricted', '2026-11-22 10:01:35.410244+00'),
+	(51, 'privacy', '0001_initial', '2026-11-22 10:01:38.017149+00'),
+	(52, 'privacy', '0002_promises', '2026-11-22 10:01:42.792324+00'),
+	(53, 'privacy', '0003_incidents_and_notices', '2026-11-22 10:01:46.240075+00'),
+	(54, 'privacy', '0004_providers_and_closing', '2026-11-22 10:01:47.603002+00'),
+	(55, 'privacy', '0005_possible_requests', '2026-11-22 10:01:47.924499+00'),
+	(56, 'procrastinate', '0001_initial', '2026-11-22 10:01:47.944787+00'),
+	(57, 'procrastinate', '0002_drop_started_at_column', '2026-11-22 10:01:47.950025+00'),
+	(58, 'procrastinate', '0003_drop_started_at_column', '2026-11-22 10:01:47.954301+00'),
+	(59, 'procrastinate', '0004_drop_procrastinate_version_table', '2026-11-22 10:01:47.958762+00'),
+	(60, 'procrastinate', '0005_fix_procrastinate_fetch_job', '2026-11-22 10:01:47.974649+00'),
+	(61, 'procrastinate', '0006_fix_trigger_status_events_insert', '2026-11-22 10:01:47.978816+00'),
+	(62, 'procrastinate', '0007_add_queueing_lock_column', '2026-11-22 10:01:47.983929+00'),
+	(63, 'procrastinate', '0008_close_fetch_job_race_condition', '2026-11-22 10:01:47.989832+00'),
+	(64, 'procrastinate', '0009_add_defer_job_function', '2026-11-22 10:01:47.996563+00'),
+	(65, 'procrastinate', '0010_add_procrastinate_periodic_defers', '2026-11-22 10:01:48.018431+00'),
+	(66, 'procrastinate', '0011_add_foreign_key_index', '2026-11-22 10:01:48.025828+00'),
+	(67, 'procrastinate', '0012_add_locks_to_periodic_defer', '2026-11-22 10:01:48.030641+00'),
+	(68, 'procrastinate', '0013_fix_procrastinate_defer_periodic_job', '2026-11-22 10:01:48.036343+00'),
+	(69, 'procrastinate', '0014_add_finish_job_and_retry_job_functions', '2026-11-22 10:01:48.039529+00'),
+	(70, 'procrastinate', '0015_add_trigger_on_job_deletion', '2026-11-22 10:01:48.042583+00'),
+	(71, 'procrastinate', '0016_delete_finished_jobs', '2026-11-22 10:01:48.045593+00'),
+	(72, 'procrastinate', '0017_add_checks_to_finish_job', '2026-11-22 10:01:48.048229+00'),
+	(73, 'procrastinate', '0018_add_checks_to_retry_job', '2026-11-22 10:01:48.050878+00'),
+	(74, 'procrastinate', '0019_fix_finish_job_compat_issue', '2026-11-22 10:01:48.053722+00'),
+	(75, 'procrastinate', '0020_add_index_on_procrastinate_jobs', '2026-11-22 10:01:48.058334+00'),
+	(76, 'procrastinate', '0021_add_kwargs_to_defer_periodic_job', '2026-11-22 10:01:48.063925+00'),
+	(77, 'procrastinate', '0022_null_locks_excluded', '2026-11-22 10:01:48.070346+00'),
+	(78, 'procrastinate', '0023_remove_old_finish_job_function', '2026-11-22 10:01:48.075029+00'),
+	(79, 'procrastinate', '0024_job_id_bigint', '2026-11-22 10:01:48.084203+00'),
+	(80, 'procrastinate', '0025_add_models', '2026-11-22 10:01:48.09562+00'),
+	(81, 'procrastinate', '0026_add_job_priority', '2026-11-22 10:01:48.10468+00'),
+	(82, 'procrastinate', '0027_add_periodic_job_priority', '2026-11-22 10:01:48.10895+00'),
+	(83, 'procrastinate', '0028_add_cancel_states', '2026-11-22 10:01:48.129938+00'),
+	(84, 'procrastinate', '0029_add_additional_params_to_retry_job', '2026-11-22 10:01:48.134364+00'),
+	(85, 'procrastinate', '0030_alter_procrastinateevent_options', '2026-11-22 10:01:48.147181+00'),
+	(86, 'procrastinate', '0031_add_indexes_for_fetch_job', '2026-11-22 10:01:48.162711+00'),
+	(87, 'procrastinate', '0032_pre_cancel_notification', '2026-11-22 10:01:48.192392+00'),
+	(88, 'procrastinate', '0033_post_cancel_notification', '2026-11-22 10:01:48.231942+00'),
+	(89, 'procrastinate', '0034_pre_add_heartbeat', '2026-11-22 10:01:48.251886+00'),
+	(90, 'procrastinate', '0035_post_add_heartbeat', '2026-11-22 10:01:48.256763+00'),
+	(91, 'procrastinate', '0036_add_worker_model', '2026-11-22 10:01:48.270313+00'),
+	(92, 'procrastinate', '0037_pre_batch_defer_jobs', '2026-11-22 10:01:48.275747+00'),
+	(93, 'procrastinate', '0038_post_batch_defer_jobs', '2026-11-22 10:01:48.280018+00'),
+	(94, 'procrastinate', '0039_pre_priority_lock_fetch_job', '2026-11-22 10:01:48.284988+00'),
+	(95, 'procrastinate', '0040_pre_retry_failed_job', '2026-11-22 10:01:48.289267+00'),
+	(96, 'procrastinate', '0041_post_retry_failed_job', '2026-11-22 10:01:48.293613+00'),
+	(97, 'senders', '0001_initial', '2026-11-22 10:01:53.280874+00'),
+	(98, 'sessions', '0001_initial', '2026-11-22 10:01:53.316162+00'),
+	(99, 'templates', '0002_batch_pictures', '2026-11-22 10:01:53.619013+00'),
+	(100, 'usersessions', '0001_initial', '2026-11-22 10:01:53.844011+00'),
+	(101, 'vault', '0001_initial', '2026-11-22 10:01:54.306061+00');
 
-SELECT pg_catalog.setval('public.django_migrations_id_seq', 100, true);
+SELECT pg_catalog.setval('public.django_migrations_id_seq', 101, true);

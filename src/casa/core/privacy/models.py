@@ -176,6 +176,28 @@ class Request(InWorkspace):
         )
 
 
+class PossibleRequest(InWorkspace):
+    """A message that may use a right of its writer, until a colleague says whether it does. What they wrote stands in
+    the message alone; ``request_id``: what was opened for it, null where it was none."""
+
+    message = WorkspaceLink("inbox.Message", models.CASCADE)
+    kind = models.CharField(max_length=12, choices=RequestKind.choices)
+    noticed_at = models.DateTimeField(db_default=Now())
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.ForeignKey("accounts.User", models.SET_NULL, null=True, related_name="+", db_index=False)
+    request_id = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["workspace", "message"], name="possible_request_once"),)
+        indexes = (
+            models.Index(
+                fields=["workspace", "noticed_at", "id"],
+                condition=models.Q(settled_at=None),
+                name="possible_request_waits",
+            ),
+        )
+
+
 class GuestLink(InWorkspace):
     """A guest's own page: found by its link, opened with a code sent to a number or e-mail of theirs.
 

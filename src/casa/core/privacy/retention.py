@@ -28,7 +28,15 @@ from casa.core.inbox.records import held_from
 from casa.core.privacy import closing, elsewhere
 from casa.core.privacy.erase import resume_unfinished
 from casa.core.privacy.export import forget_strays
-from casa.core.privacy.models import Erasure, ErasureState, Export, ExportState, LegalHold, RetentionRule
+from casa.core.privacy.models import (
+    Erasure,
+    ErasureState,
+    Export,
+    ExportState,
+    LegalHold,
+    PossibleRequest,
+    RetentionRule,
+)
 from casa.core.stays.models import Reservation
 
 AT_ONCE = 500
@@ -82,6 +90,7 @@ def _messages(ids: list[UUID]) -> None:
     """Messages with what hangs on them; a conversation's face shows what is still in it."""
     here = {"workspace_id": current_workspace_id()}
     talks = set(Message.objects.filter(**here, id__in=ids).values_list("conversation_id", flat=True))
+    _gone(PossibleRequest, message_id__in=ids)
     _gone(Outbox, message_id__in=ids)
     _gone(Attachment, message_id__in=ids)
     Draft.objects.filter(**here, for_message_id__in=ids).update(for_message=None)

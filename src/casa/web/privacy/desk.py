@@ -20,6 +20,7 @@ from casa.core.privacy.holds import holds_on, open_business
 from casa.core.privacy.models import Erasure, Export, Request, RequestKind
 from casa.core.privacy.targets import merged_with
 from casa.web.answers import is_fragment, says_why
+from casa.web.privacy import maybe
 from casa.web.privacy.show import tabs, uuid_or_none
 from casa.web.workspace import WorkspaceRequest, right
 
@@ -57,7 +58,11 @@ def requests(request: WorkspaceRequest) -> HttpResponse:
     here = reverse("privacy_requests", args=[request.workspace.slug])
     more = f"{here}?{'settled&' if settled else ''}after={rows[-1].id}" if len(rows) == PAGE else None
     context = {"rows": shown, "settled": settled, "next_url": more} | tabs(request, "requests")
-    return render(request, "privacy/request_rows.html" if is_fragment(request) else "privacy/requests.html", context)
+    if is_fragment(request):
+        return render(request, "privacy/request_rows.html", context)
+    if not settled:
+        context |= {"maybe": maybe.cards(request), "may_edit": may(request.member, "privacy.edit")}
+    return render(request, "privacy/requests.html", context)
 
 
 def _lines(rows: list[Request]) -> list[dict[str, Any]]:

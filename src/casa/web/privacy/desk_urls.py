@@ -1,6 +1,6 @@
 from django.urls import path
 
-from casa.web.privacy import desk, keeping, preview
+from casa.web.privacy import desk, keeping, maybe, preview
 
 urlpatterns = [
     path("privacy/requests/", desk.requests, name="privacy_requests"),
@@ -9,6 +9,8 @@ urlpatterns = [
     path("privacy/requests/<uuid:id>/do/", desk.fulfil, name="privacy_request_do"),
     path("privacy/requests/<uuid:id>/extend/", desk.extend, name="privacy_request_extend"),
     path("privacy/requests/<uuid:id>/refuse/", desk.refuse, name="privacy_request_refuse"),
+    path("privacy/maybe/<uuid:id>/is/", maybe.is_one, name="privacy_maybe_is"),
+    path("privacy/maybe/<uuid:id>/not/", maybe.is_none, name="privacy_maybe_not"),
     path("privacy/people/<uuid:id>/", desk.person, name="privacy_person"),
     path("privacy/people/<uuid:id>/preview/", preview.one, name="privacy_preview"),
     path("privacy/preview/", preview.newest, name="privacy_preview_newest"),

@@ -13,7 +13,7 @@ from casa.core.privacy import board as rules
 from casa.core.privacy import reading, registry
 from casa.core.privacy.evidence.seeing import READS
 from casa.web.answers import is_fragment, says_why
-from casa.web.privacy import show
+from casa.web.privacy import maybe, show
 from casa.web.workspace import WorkspaceRequest, right
 
 
@@ -29,6 +29,8 @@ def board(request: WorkspaceRequest) -> HttpResponse:
         "head": show.head(rows),
         "looks": show.looks(),
         "desk": show.desk(),
+        "maybe": maybe.cards(request),
+        "may_edit": may(request.member, "privacy.edit"),
         "keeping": show.keeping(),
         "processors": show.records()["processors"],
     } | show.tabs(request, "promises")

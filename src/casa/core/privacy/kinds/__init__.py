@@ -25,7 +25,7 @@ from casa.core.inbox.models import Attachment, Conversation, Message, Outbox, Pr
 from casa.core.people.models import Identity, Merge, Person, Tagged
 from casa.core.privacy.kinds.base import Kind, Store, Target, here
 from casa.core.privacy.kinds.deliveries import DELIVERIES
-from casa.core.privacy.models import Export, GuestLink, LegalHold, Request
+from casa.core.privacy.models import Export, GuestLink, LegalHold, PossibleRequest, Request
 from casa.core.stays.models import Reservation, Review
 
 ERASED = "~erased"
@@ -97,6 +97,7 @@ MESSAGES = Kind(
     "messages",
     "Messages",
     (
+        Store(PossibleRequest, "Signs of a request", here(PossibleRequest, message__person_id__in="person_ids")),
         Store(Outbox, "Hand-overs", here(Outbox, message__person_id__in="person_ids")),
         Store(Attachment, "Pictures and files", here(Attachment, **THEIRS)),
         Store(Message, "Messages", here(Message, **THEIRS)),

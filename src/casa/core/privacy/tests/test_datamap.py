@@ -1,6 +1,7 @@
 """The data map: what it says is what is there."""
 
 import pytest
+from django.test import override_settings
 
 from casa.core.connections.models import Connection
 from casa.core.privacy import datamap, policies
@@ -23,13 +24,13 @@ def test_who_is_connected_is_on_the_list(stage):
         ("https://plausible.io", "Plausible Insights OÜ", "Estonia"),
     ],
 )
-def test_who_counts_pages_is_on_the_list_and_in_the_policy(cast, settings, url, legal_name, country):
+def test_who_counts_pages_is_on_the_list_and_in_the_policy(cast, url, legal_name, country):
     with cast.scope():
         assert datamap.processors() == []
         assert "no other hosts." in policies.draft("privacy")
-        settings.PLAUSIBLE_URL = url
-        (row,) = datamap.processors()
-        told = policies.draft("privacy")
+        with override_settings(PLAUSIBLE_URL=url):
+            (row,) = datamap.processors()
+            told = policies.draft("privacy")
     assert (row.legal_name, row.country) == (legal_name, country)
     assert legal_name in told
     assert f"those behind the sign-in tell {url} which page is open" in told

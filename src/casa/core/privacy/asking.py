@@ -1,0 +1,154 @@
+"""Whether a message uses a right of data protection, by the phrases of ``asking.toml``: rules alone, no model.
+
+Nothing is done because of it. A colleague sees the words and says whether it is one (see ``noticing``).
+"""
+
+import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from casa.core.privacy.models import RequestKind
+
+TABLE = Path(__file__).with_suffix(".toml")
+LOOKED_AT = 1000  # characters from the beginning: who asks for a right says so early
+LONGEST = 160  # characters of the sentence that is shown
+NEAR = 3  # words before a phrase in which a "not" turns it round
+KINDS = {
+    "part": RequestKind.CORRECT,  # one thing goes by hand: an erasure would take everything
+    "erase": RequestKind.ERASE,
+    "access": RequestKind.ACCESS,
+    "object": RequestKind.OBJECT,
+    "correct": RequestKind.CORRECT,
+}
+"""Rights in the order in which their phrases are tried."""
+_SENTENCE = re.compile(r"[^.!?;\n]+[.!?;]*")
+_ACCENTS = re.compile("[\u0300-\u036f]+")
+_WORD = re.compile("[a-z0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """``right``: a key of KINDS; ``said``: their sentence, as they wrote it."""
+
+    right: str
+    said: str
+
+    @property
+    def kind(self) -> RequestKind:
+        return KINDS[self.right]
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """``places``: of each of these a text with the phrase has a word; ``beginnings``: and a word that begins so."""
+
+    right: str
+    pattern: re.Pattern[str]
+    places: tuple[frozenset[str], ...]
+    beginnings: tuple[tuple[str, ...], ...]
+
+    def may_be_in(self, words: set[str]) -> bool:
+        if any(place.isdisjoint(words) for place in self.places):
+            return False
+        return all(any(word.startswith(these) for word in words) for these in self.beginnings)
+
+
+def read(text: str) -> Asked | None:
+    """The first right that a text asks for, or None. Takes microseconds for a text that has nothing of it."""
+    for sentence in _SENTENCE.findall(text[:LOOKED_AT]):
+        words = _words_of(sentence)
+        near = _near(set(words))
+        right = _right_in(f" {' '.join(words)} ", near) if near else ""
+        if right:
+            return Asked(right, _shortened(sentence.strip()))
+    return None
+
+
+def _near(words: set[str]) -> list[_Phrase]:
+    """The phrases that may be in a text of these words, in their order: few texts have any."""
+    found = sorted({number for word in words & _telling().keys() for number in _telling()[word]})
+    return [one for one in map(_phrases().__getitem__, found) if one.may_be_in(words)]
+
+
+def _words_of(text: str) -> list[str]:
+    """Its words without capitals and accents."""
+    plain = text.casefold()
+    if not plain.isascii():
+        plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", plain))
+    return _WORD.findall(plain.replace("e-mail", "email"))
+
+
+def _right_in(said: str, phrases: list[_Phrase]) -> str:
+    for one in phrases:
+        found = one.pattern.search(said)
+        if found and (one.right == "object" or not _turned_round(said, found)):
+            return one.right
+    return ""
+
+
+def _turned_round(said: str, found: re.Match[str]) -> bool:
+    """Somebody says "do not delete my data": a "not" in the phrase, shortly before it, or in German right after it."""
+    before, after = said[: found.start()].split(), said[found.end() :].split()
+    words = {*before[-NEAR:], *found.group().split(), *(word for word in after[:1] if word == "nicht")}
+    return not _nots().isdisjoint(words)
+
+
+def _shortened(sentence: str) -> str:
+    if len(sentence) <= LONGEST:
+        return sentence
+    return sentence[:LONGEST].rsplit(" ", 1)[0] + "…"
+
+
+@cache
+def _table() -> dict[str, dict[str, Any]]:
+    return tomllib.loads(TABLE.read_text())
+
+
+@cache
+def _nots() -> frozenset[str]:
+    return frozenset(str(_table()["not"]["words"]).split("|"))
+
+
+@cache
+def _phrases() -> tuple[_Phrase, ...]:
+    return tuple(
+        _phrase(right, phrase) for right in KINDS for language in _table()[right].values() for phrase in language
+    )
+
+
+@cache
+def _telling() -> dict[str, list[int]]:
+    """By each word of a phrase's last place with whole words: where the phrase stands."""
+    found: dict[str, list[int]] = {}
+    for number, one in enumerate(_phrases()):
+        for word in one.places[-1]:
+            found.setdefault(word, []).append(number)
+    return found
+
+
+def _phrase(right: str, phrase: str) -> _Phrase:
+    """A phrase as an expression over words that each have a space before them."""
+    parts = phrase.split()
+    places = [_words(part) for part in parts if part not in ("..", "$")]
+    whole = tuple(frozenset(words) for words in places if not any("*" in word for word in words))
+    begun = tuple(tuple(word.rstrip("*") for word in words) for words in places if any("*" in word for word in words))
+    return _Phrase(right, re.compile("".join(_piece(part) for part in parts) + "(?= )"), whole, begun)
+
+
+def _piece(part: str) -> str:
+    if part == "..":
+        return r"(?: \w+){0,4}?"
+    if part == "$":
+        return r"(?= $)"
+    words = "|".join(_words(part)).replace("*", r"\w*")
+    return f" (?:{words})"
+
+
+def _words(part: str) -> list[str]:
+    """The alternatives of one place in a phrase, its sets unfolded."""
+    found = [str(_table()["set"][part[1:-1]])] if part.startswith("<") else [part]
+    return found[0].split("|")
