@@ -1,6 +1,7 @@
 """What the inbox page reads: the queue by who waits, a thread, counts. Keyset-paged; always as many queries."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from casa.core.accounts.models import Member
 from casa.core.accounts.scope import current_workspace_id
+from casa.core.inbox import shared
 from casa.core.inbox.models import Attachment, Conversation, Message, Outbox, Presence, Status
 from casa.core.people.models import Person
 from casa.core.stays.models import Reservation
@@ -181,8 +183,18 @@ def outbox_of(messages: list[Message]) -> dict[UUID, Outbox]:
     return {row.message_id: row for row in rows}
 
 
-def attachments_of(messages: list[Message]) -> dict[UUID, list[Attachment]]:
-    """Files by message, without their content."""
+def attachments_of(messages: list[Message], rows: Mapping[UUID, Outbox]) -> dict[UUID, list[Attachment]]:
+    """Files by message, without their content; also the pictures that went with all texts of a batch.
+
+    ``rows``: the hand-overs of these messages, as ``outbox_of`` tells them.
+    """
+    found = _own_files(messages)
+    for message_id, pictures in shared.pictures_of(rows.values()).items():
+        found.setdefault(message_id, []).extend(pictures)
+    return found
+
+
+def _own_files(messages: list[Message]) -> dict[UUID, list[Attachment]]:
     rows = Attachment.objects.filter(
         workspace_id=current_workspace_id(), message_id__in=[message.id for message in messages]
     ).defer("blob")
@@ -198,7 +210,10 @@ def attachment(member: Member, attachment_id: UUID) -> Attachment:
     rows = Attachment.objects.select_related("message").filter(workspace_id=current_workspace_id())
     if member.property_ids:
         rows = rows.filter(message__conversation__property_id__in=member.property_ids)
-    return rows.get(id=attachment_id)
+    found = rows.filter(id=attachment_id).first() or shared.picture(attachment_id)
+    if found is None:
+        raise Attachment.DoesNotExist
+    return found
 
 
 def presence(conversation: Conversation, me: UUID) -> list[Presence]:

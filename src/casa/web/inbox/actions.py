@@ -84,11 +84,12 @@ def _attachments(request: WorkspaceRequest, conversation: Conversation) -> tuple
 def _entry_or_back(request: WorkspaceRequest, conversation: Conversation, message: Message) -> HttpResponse:
     if request.headers.get("HX-Request") != "true":
         return redirect(reverse("conversation", args=[request.workspace.slug, conversation.id]))
+    rows = queries.outbox_of([message])
     face = show.entry(
         message,
         request.workspace.slug,
-        queries.outbox_of([message]).get(message.id),
-        queries.attachments_of([message]).get(message.id, []),
+        rows.get(message.id),
+        queries.attachments_of([message], rows).get(message.id, []),
         request.user,
     )
     return render(request, "inbox/news.html", {"entries": [face]})

@@ -203,7 +203,7 @@ def _message(message: Message, slug: str, row: Outbox | None, files: list[Attach
         "take_back_url": reverse("take_back", args=[slug, message.id]) if waiting else None,
         "retry_url": reverse("retry", args=[slug, message.id]) if row and row.state in ("failed", "blocked") else None,
         "law_url": reverse("consent_why", args=[slug, message.id]) if row and _by_the_gate(row) else None,
-        "attachments": [file_face(file, slug) for file in files],
+        "attachments": [file_face(file, slug, message.direction) for file in files],
     }
 
 
@@ -225,7 +225,7 @@ def _status(message: Message, row: Outbox | None) -> dict[str, Any]:
     return {"key": key, "words": words, "why": message.why, "icon": icon, "rule": message.rule or None}
 
 
-def file_face(file: Attachment, slug: str) -> dict[str, Any]:
+def file_face(file: Attachment, slug: str, direction: str = "out") -> dict[str, Any]:
     trouble = file.trouble or ("" if file.size else "on its way")
     return {
         "id": str(file.id),
@@ -233,7 +233,7 @@ def file_face(file: Attachment, slug: str) -> dict[str, Any]:
         "name": file.name or ("Picture" if file.kind == "image" else "File"),
         "kind": "file" if trouble else file.kind,
         "size_words": trouble or size_words(file.size),
-        "alt": "Picture they sent",
+        "alt": "Picture they sent" if direction == "in" else "Picture you sent",
     }
 
 

@@ -239,12 +239,13 @@ def _conversation(request: WorkspaceRequest, found: Conversation) -> dict[str, A
 
 
 def _entries(request: WorkspaceRequest, messages: list[Any], *, days: bool = True) -> dict[str, Any]:
+    rows = queries.outbox_of(messages)
     return {
         "entries": show.entries(
             messages,
             request.workspace.slug,
-            queries.outbox_of(messages),
-            queries.attachments_of(messages),
+            rows,
+            queries.attachments_of(messages, rows),
             request.user,
             days=days,
         )
