@@ -28,7 +28,8 @@ HEARD = {
         "Que dados têm sobre mim?", "Quali dati avete su di me?",
     ),
     "object": (
-        "please don't share my number with anyone", "No compartan mis datos", "Ne partagez pas mes données",
+        "please don't share my number with anyone", "Do not sell my information", "stop using my data",
+        "No compartan mis datos", "Ne partagez pas mes données",
         "N’utilisez plus mes données", "Bitte gebt meine Daten nicht weiter", "Não partilhem os meus dados",
         "Non condividete i miei dati",
     ),
@@ -45,6 +46,7 @@ NOT_HEARD = (
     "I left my account details at home", "Do you have a record player?", "What do you know about hikes near us?",
     "Qué tienen de mi reserva", "can I get my data plan to work there?", "I removed my profile picture", "",
     "undelete my database", "No borren mis datos",
+    "You have the wrong number, stop texting me", "Please stop texting me, use my email",
 )  # fmt: skip
 
 
