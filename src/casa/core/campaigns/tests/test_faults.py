@@ -8,7 +8,6 @@ from unittest.mock import patch
 import pytest
 
 from casa.core.campaigns.tests import crowd as c
-from casa.core.connections import gateway
 from casa.core.inbox import outbox
 from casa.core.inbox.models import Outbox
 from casa.core.inbox.tests.talk import wait_until
@@ -58,7 +57,7 @@ SILENT = 6.0  # seconds the provider says nothing
 
 @contextmanager
 def noted_failures():
-    failures, hand_over = [], gateway.hand_over
+    failures, hand_over = [], outbox.gateway.hand_over
 
     def noting(*args):
         try:
@@ -67,7 +66,7 @@ def noted_failures():
             failures.append(failure)
             raise
 
-    with patch.object(gateway, "hand_over", noting):
+    with patch.object(outbox.gateway, "hand_over", noting):
         yield failures
 
 
@@ -81,8 +80,8 @@ def _behind(failure):
 @pytest.mark.parametrize("kind", ["hang", "after_hang"], ids=["taken by nobody", "taken and never answered"])
 def test_a_provider_that_never_answers_is_given_up_on_and_nobody_gets_two(stage, monkeypatch, kind):
     """It accepts the request and is silent until our own time-out; nobody knows then whether the text is there."""
-    real = gateway.door_of
-    monkeypatch.setattr(gateway, "door_of", lambda *args: replace(real(*args), timeout=0.5))
+    real = outbox.gateway.door_of
+    monkeypatch.setattr(outbox.gateway, "door_of", lambda *args: replace(real(*args), timeout=0.5))
     monkeypatch.setattr("casa.providers.twilio.send.SETTLED_AFTER", timedelta(0))
     c.shop(stage)
     c.crowd(stage, 6)
