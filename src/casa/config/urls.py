@@ -20,6 +20,7 @@ workspace: list[URLPattern | URLResolver] = [
     path("", include("casa.web.privacy.urls")),
     path("", include("casa.web.privacy.desk_urls")),
     path("", include("casa.web.privacy.incident_urls")),
+    path("", include("casa.web.guest.preview_urls")),
     path("", include("casa.web.settings.urls")),
 ]
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from casa.web.privacy import desk, keeping, maybe, preview
+from casa.web.privacy import desk, keeping, maybe
 
 urlpatterns = [
     path("privacy/requests/", desk.requests, name="privacy_requests"),
@@ -12,8 +12,6 @@ urlpatterns = [
     path("privacy/maybe/<uuid:id>/is/", maybe.is_one, name="privacy_maybe_is"),
     path("privacy/maybe/<uuid:id>/not/", maybe.is_none, name="privacy_maybe_not"),
     path("privacy/people/<uuid:id>/", desk.person, name="privacy_person"),
-    path("privacy/people/<uuid:id>/preview/", preview.one, name="privacy_preview"),
-    path("privacy/preview/", preview.newest, name="privacy_preview_newest"),
     path("privacy/people/<uuid:id>/ask/", desk.ask, name="privacy_ask"),
     path("privacy/people/<uuid:id>/link/", desk.link, name="privacy_link"),
     path("privacy/people/<uuid:id>/hold/", keeping.hold, name="privacy_hold"),
