@@ -19,6 +19,7 @@ from casa.core.connections.contract import (
 )
 from casa.core.connections.models import Authorization, Connection, Delivery
 from casa.core.connections.rules import count_call
+from casa.core.connections.settled import note_echo
 from casa.core.consent.gate import Case
 from casa.core.consent.rules import decide_and_record, note_consent, suppress
 from casa.core.inbox import outbox
@@ -143,6 +144,7 @@ def _guest(connection: Connection, phone: str) -> Person:
     fact = IncomingMessage("SM1", "sms", Handle("phone", phone), f"Is there {WORD} for breakfast?", now)
     message = record_incoming(connection, fact)
     assert message is not None
+    note_echo(connection, "SM2", message.id)
     Attachment.objects.create(
         id=new_id(),
         workspace_id=message.workspace_id,
