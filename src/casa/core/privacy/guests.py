@@ -22,10 +22,7 @@ from casa.core.inbox.asking import send_automatic, senders
 from casa.core.people.models import Identity, Person
 from casa.core.people.queries import identities
 from casa.core.privacy.erase import whole
-from casa.core.privacy.kinds import KINDS
 from casa.core.privacy.models import GuestLink
-from casa.core.privacy.retention import KEEPINGS, span
-from casa.core.privacy.targets import target_of
 from casa.core.stays.queries import dates, reservations_of
 from casa.lib.ids import new_id, new_token
 
@@ -148,24 +145,6 @@ def known_of(person: Person) -> dict[str, Any]:
         "stays": [f"{stay.property.name}, {dates(stay)}" for stay in stays[:5]],
         "ai": person.ai_allowed and workspace(person.workspace_id).ai_enabled,
     }
-
-
-def held_of(person: Person) -> list[dict[str, Any]]:
-    """How much of each kind is held of them, how long, and what would stay after an erasure."""
-    target, rules = target_of(person.id), {rule.kind: rule for rule in KEEPINGS}
-    found = []
-    for kind in KINDS:
-        counts = {label: count for label, count in kind.count(target).items() if count}
-        keeping = rules.get({"stays": "reservations"}.get(kind.name, kind.name))
-        if counts:
-            keeps = [ground for label, ground in kind.keeps.items() if label in counts]
-            found.append({
-                "label": kind.label,
-                "counts": list(counts.items()),
-                "kept": span(keeping.days()) if keeping else "",
-                "keeps": keeps[0] if keeps else "",
-            })  # fmt: skip
-    return found
 
 
 def who_read(person: Person, limit: int = 40) -> list[Read]:

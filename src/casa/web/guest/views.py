@@ -18,6 +18,7 @@ from casa.core.accounts.rules import NotPossible
 from casa.core.accounts.scope import workspace_scope
 from casa.core.people.models import Person
 from casa.core.privacy import export, guests, rights
+from casa.core.privacy.held import told_of
 from casa.core.privacy.models import Export, GuestLink, Request, RequestKind
 from casa.lib.phones import masked
 
@@ -99,7 +100,7 @@ def theirs(person: Person) -> dict[str, Any]:
     copies = Export.objects.filter(workspace_id=person.workspace_id, person_id=person.id, state="ready")
     return {
         "them": guests.known_of(person),
-        "held": guests.held_of(person),
+        "held": told_of(person),
         "reads": [
             {"at": one.slot, "who": _reader(one), "why": REASONS.get(one.reason, one.reason)}
             for one in guests.who_read(person)

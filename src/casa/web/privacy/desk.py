@@ -16,6 +16,7 @@ from casa.core.inbox.queries import visible_people
 from casa.core.people import queries as people
 from casa.core.people.models import Person
 from casa.core.privacy import export, guests, rights
+from casa.core.privacy.held import held_of
 from casa.core.privacy.holds import holds_on, open_business
 from casa.core.privacy.models import Erasure, Export, Request, RequestKind
 from casa.core.privacy.targets import merged_with
@@ -170,7 +171,7 @@ def _show_person(request: WorkspaceRequest, found: Person, link_made: str = "") 
     mine = Request.objects.filter(workspace_id=request.workspace.id, person_id=found.id).order_by("-received_at")
     context = {
         "person": found,
-        "held": guests.held_of(found),
+        "held": held_of(found),
         "rights": RequestKind.choices,
         "rows": [_line(row, found) for row in mine[:PAGE]],
         "holds": list(holds_on(merged_with(found.id))),
