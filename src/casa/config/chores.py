@@ -251,7 +251,7 @@ def _chores() -> list[Chore]:
         Chore("sweep", 30, Sweep()),
         Chore("unread senders", 300, look_for_unread_senders),
         Chore("unread logs", 600, look_for_unreconciled),
-        Chore("promises", 600, look_for_unchecked),
+        Chore("promises", 120, look_for_unchecked),
         Chore("retention", 3600, look_for_unswept),
         Chore("vacuum", 300, vacuum_queue),
         Chore("old deliveries", 3600, forget_deliveries),
