@@ -86,6 +86,11 @@ def note_erased(digests: Sequence[bytes], until: datetime) -> None:
         )
 
 
+def kept_since(until: datetime) -> int:
+    """How many stand-ins one erasure, which counts up to that moment, has left."""
+    return Settled.objects.filter(workspace_id=current_workspace_id(), message__isnull=True, at=until).count()
+
+
 def end_echoes(message_ids: Sequence[UUID]) -> None:
     """Whatever was an echo of these messages is erased with them."""
     rows = Settled.objects.filter(workspace_id=current_workspace_id(), message__in=message_ids)

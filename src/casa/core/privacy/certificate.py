@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import connection, models
 
 from casa.core.accounts.fields import InWorkspace
+from casa.core.connections import settled
 from casa.core.people.models import Identity, Person
 from casa.core.people.queries import search_tokens
 from casa.core.people.rules import lookup
@@ -34,6 +35,7 @@ def certify(row: Erasure, target: Target) -> dict[str, Any]:
         "providers": elsewhere.told(row.id),
         "keys_destroyed": row.keys_destroyed,
         "words_gone": row.words_gone,
+        "stand_ins": settled.kept_since(row.began_at),
         "backups_unreadable_by": _backups_end(ended),
         "searched_for": len(target.handles),
         "found": [{"what": what, "count": count} for what, count in search(target, row.began_at)],

@@ -93,6 +93,14 @@ def test_a_reading_brings_back_neither_name_nor_number_nor_words(cast, homes, or
         assert (review.text, review.guest_name, review.response, review.rating) == (None, None, None, 5.0)
 
 
+def test_the_certificate_names_the_stand_ins_that_stay(cast, homes):
+    read(cast, homes, ALL)
+    row = forget(cast)
+    with cast.scope():
+        row.refresh_from_db()
+        assert row.certificate["stand_ins"] == Settled.objects.filter(message__isnull=True).count() > 4
+
+
 def test_a_stay_that_had_gone_with_its_account_comes_back_without_its_guest(cast, homes):
     read(cast, homes, ALL)
     forget(cast)
