@@ -18,7 +18,13 @@ if elsewhere := os.environ.get("CASA_TEST_DATABASE_URL"):  # a server that tests
 os.chmod(os.environ["CASA_DATA"], 0o755)  # noqa: S103 - the database server has an account of its own
 
 import django  # noqa: E402
+from hypothesis import HealthCheck, settings  # noqa: E402
 
 django.setup()
+
+# A busy machine is no fault, and each example makes its own rows beside those of the fixtures
+CALM = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+settings.register_profile("casa", deadline=None, suppress_health_check=CALM)
+settings.load_profile("casa")
 
 pytest_plugins = ["casa.testing.fixtures"]

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from casa.core.appointments.slots import Span, day_span, free_slots, open_spans
@@ -80,7 +80,6 @@ clocks = st.integers(0, 95).map(lambda quarter: time(quarter // 4, quarter % 4 *
 weeks = st.lists(st.tuples(clocks, clocks), max_size=3)
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     days,
     zones,

@@ -93,14 +93,14 @@ def test_of_a_thousand_letters_nothing_private_leaves() -> None:
         assert unmask(masked.text, masked.table) == text
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(max_size=200))
 def test_any_text_comes_back_as_it_was(text: str) -> None:
     masked = mask(text, secrets=("4821", "abc"), names=("Hannah",))
     assert unmask(masked.text, masked.table) == text
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(alphabet="ab 12-[].code:", max_size=60), st.from_regex(r"[0-9]{4,8}", fullmatch=True))
 def test_a_known_secret_never_leaves(around: str, secret: str) -> None:
     text = f"{around} {secret} {around}"

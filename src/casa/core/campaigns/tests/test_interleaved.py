@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from unittest.mock import patch
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casa.core.accounts.rules import NotPossible
@@ -147,7 +147,7 @@ def world(stage, monkeypatch):
     return made
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8)
 @given(st.lists(ACTS, min_size=3, max_size=10), st.booleans())
 def test_each_recipient_gets_at_most_one_whatever_is_interleaved(world, acts, cancelled):
     stage = world.stage

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casa.core.accounts.models import Due
@@ -214,9 +214,7 @@ changes = st.lists(
 )
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+@settings(max_examples=25)
 @given(changes)
 def test_however_a_stay_changes_what_waits_is_what_a_fresh_plan_has(here, booker, told):
     Planned.objects.all().delete()
@@ -250,9 +248,7 @@ moves = st.lists(
 )
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+@settings(max_examples=25)
 @given(moves)
 def test_however_an_appointment_changes_what_waits_is_what_a_fresh_plan_has(here, told):
     from casa.core.appointments.models import Appointment, OpeningHours, Service, Staff

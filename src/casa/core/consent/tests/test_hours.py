@@ -50,7 +50,7 @@ def row_open(code, zone, moment):
     return span is not None and span[0] <= local.time() < span[1]
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(PLACES, MOMENTS)
 def test_an_offer_leaves_by_day_everywhere_it_may_arrive(place, moment):
     opens, shut = next_open(marketing_hours(place), moment)
@@ -62,7 +62,7 @@ def test_an_offer_leaves_by_day_everywhere_it_may_arrive(place, moment):
         assert plainly_open(place, opens), "the moment it is held until is allowed itself"
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(PLACES, MOMENTS)
 def test_it_is_held_no_longer_than_needed(place, moment):
     """At no quarter of an hour before the end of the hold was it open."""
@@ -73,7 +73,7 @@ def test_it_is_held_no_longer_than_needed(place, moment):
         step += timedelta(minutes=15)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(PLACES, MOMENTS, st.times(), st.times())
 def test_a_wish_holds_together_with_everything_else(place, moment, starts, ends):
     asked = wishes(place, [(starts, ends)])
@@ -87,7 +87,7 @@ def test_a_wish_holds_together_with_everything_else(place, moment, starts, ends)
 
 
 @given(PLACES, MOMENTS)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_service_goes_by_day(place, moment):
     opens, _ = next_open(service_hours(place), moment)
     if opens - moment < hours.LOOK_AHEAD:

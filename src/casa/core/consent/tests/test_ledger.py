@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casa.core.accounts.models import Brand
@@ -202,7 +202,7 @@ def test_the_ledger_of_another_business_does_not_count(cast):
 EVENTS = st.lists(st.tuples(st.sampled_from(["STOP", "START", "staff"]), st.integers(0, 5)), min_size=1, max_size=7)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40)
 @given(EVENTS, st.randoms(use_true_random=False))
 def test_the_fold_is_the_same_in_any_order_of_lines(brand, events, chance):
     """Whatever the order in which lines are written, the standing is that of their own times."""

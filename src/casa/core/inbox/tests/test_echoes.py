@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casa.core.connections.contract import Handle, IncomingMessage, Unsure
@@ -243,7 +243,7 @@ REWRITTEN = (str, str.strip, lambda body: body.replace("\n", "\r\n"), lambda bod
 MESSAGES = st.lists(st.tuples(BODIES, st.sampled_from(["here", "here", "unsure", "elsewhere"])), min_size=1, max_size=4)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40)
 @given(messages=MESSAGES, data=st.data())
 def test_in_whatever_order_each_message_stands_in_the_thread_once(stage, twilio, messages, data):
     """Sends, answers, echoes with and without our reference, and repeats. An echo that is drawn before its message

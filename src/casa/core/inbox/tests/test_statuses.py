@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casa.core.connections.contract import DeliveryStatus, MessageStatus
@@ -32,7 +32,7 @@ def fold(news):
     return best
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25)
 @given(news=st.lists(st.sampled_from(STEPS), max_size=8), at=st.integers(0, 8))
 def test_the_outcome_is_the_highest_rank_whatever_comes_when(stage, twilio, news, at):
     """``at``: how much of the news comes while the hand-over still waits for its own answer."""

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casa.core.connections.contract import GuestFact, PropertyFact, ReservationFact, ReviewFact
@@ -128,7 +128,7 @@ def test_in_whatever_order_facts_come_the_newest_stands(booked, order):
     )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25)
 @given(
     st.lists(
         st.tuples(st.integers(1, 9), st.sampled_from(["request", "confirmed", "cancelled"])), min_size=1, max_size=8

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from casa.core.connections.contract import BadPayload, Handle, MediaRef, PropertyFact, ReservationFact, ReviewFact
@@ -335,7 +335,6 @@ def test_a_ulid_tells_its_millisecond() -> None:
     assert reading.ulid_moment("6f58fd0a-7b1d-4a0c-9f0e-0d5c1c2b3a4d") is None
 
 
-CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no fault
 ANY_JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=30),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=10), inner, max_size=3),
@@ -368,7 +367,6 @@ MAPPERS: dict[str, Callable[[dict[str, Any]], Any]] = {
 
 
 @pytest.mark.parametrize("name", sorted(MAPPERS))
-@CALM
 @given(data=st.data())
 def test_spoilt_input_becomes_a_safe_fact_or_bad_payload(name: str, data: st.DataObject) -> None:
     raw = data.draw(spoilt(name))
@@ -386,7 +384,6 @@ def test_spoilt_input_becomes_a_safe_fact_or_bad_payload(name: str, data: st.Dat
             assert "\0" not in value
 
 
-@CALM
 @given(st.text(max_size=60) | st.integers() | st.floats() | st.none())
 def test_readers_never_raise(value: object) -> None:
     for reader in (reading.text, reading.reference, reading.whole, reading.count, reading.day, reading.clock,

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from casa.core.connections.contract import (
@@ -276,7 +276,6 @@ def test_an_absurdly_long_message_is_cut(payload: Any) -> None:
     assert len(message.body) == 50_000
 
 
-CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no fault
 ANY_JSON: st.SearchStrategy[Any] = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
@@ -288,7 +287,6 @@ DATA_KEYS = (
 )
 
 
-@CALM
 @given(
     st.sampled_from(sorted(webhooks.READERS)),
     ANY_JSON | st.dictionaries(st.sampled_from(DATA_KEYS), ANY_JSON),
@@ -303,7 +301,6 @@ def test_parse_raises_nothing_but_bad_payload(action: str, data: Any, more: Mapp
     assert all(getattr(fact, "external_id", "") != "None" for fact in facts)
 
 
-@CALM
 @given(st.binary(max_size=300), st.text(max_size=80), st.text(max_size=40))
 def test_any_bytes_end_in_a_known_failure(body: bytes, given_signature: str, email: str) -> None:
     account = Account("c1", {"owner_email": email}, {})

@@ -46,13 +46,13 @@ def hidden(word: str) -> str:
     after=AROUND,
     case=st.sampled_from([str.upper, str.title, str.lower]),
 )
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_decoration_never_hides_a_stop_word(word: str, before: str, after: str, case: type[str]) -> None:
     assert classify(before + case(word) + after).label == "stop"
 
 
 @given(word=st.sampled_from([*sorted(START_WORDS), *sorted(HELP_WORDS)]), before=AROUND, after=AROUND)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_decoration_never_changes_start_or_help(word: str, before: str, after: str) -> None:
     plain = classify(word, Context(opted_out=True))
     assert classify(before + word.upper() + after, Context(opted_out=True)) == plain
@@ -65,13 +65,13 @@ def test_other_letters_never_hide_a_stop_word(word: str, disguise: type[str]) ->
 
 
 @given(start=st.sampled_from(SENTENCES), word=st.sampled_from(EVERY_STOP))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_a_sentence_before_the_word_is_never_a_keyword(start: str, word: str) -> None:
     assert match_keyword(start + word) is None
 
 
 @given(text=st.text(max_size=400), ours=st.text(max_size=60), opted_out=st.booleans(), pending=st.booleans())
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_any_text_gets_a_verdict(text: str, ours: str, opted_out: bool, pending: bool) -> None:
     verdict = classify(text, Context(opted_out, pending, ours))
     assert (verdict.scope is not None) >= verdict.suppresses
