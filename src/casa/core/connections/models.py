@@ -84,11 +84,13 @@ class Settled(InWorkspace):
     """A provider's record that makes no row: the echo of a message of ours, or something erased with its guest.
 
     ``digest`` is a keyed stand-in of its id. ``message``: whose echo it is (an id of the inbox); null: it was erased,
-    with all that was said under that name up to ``at``.
+    with all that was said under that name up to ``at``. ``named``: the provider named that message; without, it was
+    only found by its words.
     """
 
     digest = models.BinaryField(max_length=16)
     message = models.UUIDField(null=True)
+    named = models.BooleanField(default=False, db_default=False)
     at = models.DateTimeField(db_default=Now())
 
     class Meta:

@@ -55,12 +55,13 @@ def echoes(connection: Connection, external_ids: Iterable[str]) -> dict[str, UUI
     return {names[bytes(digest)]: message for digest, message in here.values_list("digest", "message") if message}
 
 
-def note_echo(connection: Connection, external_id: str, message_id: UUID) -> None:
-    """This record is the echo of that message, whatever it was thought to be before."""
+def note_echo(connection: Connection, external_id: str, message_id: UUID, *, named: bool) -> None:
+    """This record is the echo of that message, whatever it was thought to be before: the provider named it, or its
+    words are the same."""
     Settled.objects.update_or_create(
         workspace_id=connection.workspace_id,
         digest=digest_of(connection.id, MESSAGE, external_id),
-        defaults={"message": message_id, "at": timezone.now()},
+        defaults={"message": message_id, "named": named, "at": timezone.now()},
     )
 
 
@@ -68,6 +69,16 @@ def echoed(message_ids: Iterable[UUID]) -> dict[UUID, datetime]:
     """Those of our messages whose echo has been heard, with when it last was."""
     rows = Settled.objects.filter(workspace_id=current_workspace_id(), message__in=list(message_ids)).order_by("at")
     return {message: at for message, at in rows.values_list("message", "at") if message}
+
+
+def guesses(message_id: UUID) -> list[Settled]:
+    """The records that were taken for the echo of this message by their words alone."""
+    return list(Settled.objects.filter(workspace_id=current_workspace_id(), message=message_id, named=False))
+
+
+def guess_again(guess: Settled, message_id: UUID) -> None:
+    """It was another message's echo."""
+    Settled.objects.filter(id=guess.id).update(message=message_id)
 
 
 # ------------------------------------------------------------------------------------------------ what was erased
@@ -91,10 +102,10 @@ def kept_since(until: datetime) -> int:
     return Settled.objects.filter(workspace_id=current_workspace_id(), message__isnull=True, at=until).count()
 
 
-def end_echoes(message_ids: Sequence[UUID]) -> None:
+def end_echoes(message_ids: Sequence[UUID], until: datetime) -> None:
     """Whatever was an echo of these messages is erased with them."""
     rows = Settled.objects.filter(workspace_id=current_workspace_id(), message__in=message_ids)
-    rows.update(message=None)
+    rows.update(message=None, at=until)
 
 
 def erased_among(told: Iterable[tuple[Connection, Fact]]) -> Erased:

@@ -8,6 +8,7 @@ order answers and echoes come, and the same words sent twice on purpose are two.
 import unicodedata
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from django.db.models import Q, QuerySet
 from casa.core.accounts.live import touch
 from casa.core.connections.contract import IncomingMessage
 from casa.core.connections.models import Connection
-from casa.core.connections.settled import echoed, echoes, is_echo_of, note_echo
+from casa.core.connections.settled import echoed, echoes, guess_again, guesses, is_echo_of, note_echo
 from casa.core.inbox import outbox
 from casa.core.inbox.models import Conversation, Direction, Message, Outbox, OutboxState
 from casa.core.inbox.rules import LONGEST, add_message, answered, conversation_with, sender_of
@@ -41,18 +42,25 @@ def place_echo(connection: Connection, fact: IncomingMessage) -> None:
     if ours is None:
         _written_elsewhere(conversation, connection, fact)
         return
-    note_echo(connection, fact.external_id, ours.message_id)
+    note_echo(connection, fact.external_id, ours.message_id, named=False)
     outbox.settle_by_echo(ours, fact.sent_reference or fact.external_id)
 
 
 def _is_told(connection: Connection, fact: IncomingMessage) -> bool:
     """Whether nothing can come of this record any more: the usual end of a repeat, without a lock."""
-    of, named = is_echo_of(connection, fact.external_id), _named(connection, fact)
-    ids = {row.id for row in named}
-    if of is not None and Message.objects.filter(workspace_id=connection.workspace_id, id=of).exists():
+    of, ids = _echo_of(connection, fact), {row.id for row in _named(connection, fact)}
+    if of is not None:
         return ids <= {of}
     ours = Outbox.objects.filter(workspace_id=connection.workspace_id, message_id__in=ids)
     return len(ids) == 1 and not ours.exists()
+
+
+def _echo_of(connection: Connection, fact: IncomingMessage) -> UUID | None:
+    """The message that this record is known to be the echo of, if it still stands here."""
+    of = is_echo_of(connection, fact.external_id)
+    if of is None or not Message.objects.filter(workspace_id=connection.workspace_id, id=of).exists():
+        return None
+    return of
 
 
 def _named(connection: Connection, fact: IncomingMessage) -> list[Message]:
@@ -74,10 +82,27 @@ def _by_name(connection: Connection, fact: IncomingMessage) -> bool:
         _give_up_name(own)
     known = sent or own
     if known is None:
-        return _is_told(connection, fact)
-    if sent is not None or _is_ours(own):
-        note_echo(connection, fact.external_id, known.id)
+        return _echo_of(connection, fact) is not None
+    if sent is not None or (_is_ours(own) and _echo_of(connection, fact) != known.id):
+        note_echo(connection, fact.external_id, known.id, named=True)
+        _free_of_guesses(connection, fact, known)
     return True
+
+
+def _free_of_guesses(connection: Connection, fact: IncomingMessage, known: Message) -> None:
+    """What was taken for the echo of this message by its words was that of another one with the same words, which may
+    have been written elsewhere."""
+    row = Outbox.objects.select_related("conversation", "message").filter(message=known).first()
+    if row is None:
+        return
+    at = row.handed_off_at or row.created_at
+    words = replace(fact, external_id="", sent_reference="", body=row.message.body, sent_at=at)
+    for guess in guesses(known.id):
+        if _is_heard(row, guess.at):
+            ours = _by_words(row.conversation, connection, words)
+            if ours is not None:
+                outbox.settle_by_echo(ours, "")
+            guess_again(guess, ours.message_id if ours else _written_elsewhere(row.conversation, connection, words))
 
 
 def _is_ours(row: Message | None) -> bool:
@@ -132,15 +157,15 @@ def _spelled(body: str) -> str:
 # ------------------------------------------------------------------------------------------------ not ours
 
 
-def _written_elsewhere(conversation: Conversation, connection: Connection, fact: IncomingMessage) -> None:
-    add_message(
+def _written_elsewhere(conversation: Conversation, connection: Connection, fact: IncomingMessage) -> UUID:
+    entry = add_message(
         conversation,
         Direction.OUT,
         fact.body,
         fact.sent_at,
         channel=fact.channel,
         connection=connection,
-        external_id=fact.external_id,
+        external_id=fact.external_id or None,
         status="sent",
         status_rank=2,
         status_at=fact.sent_at,
@@ -148,6 +173,7 @@ def _written_elsewhere(conversation: Conversation, connection: Connection, fact:
     if conversation.waiting_since and fact.sent_at >= conversation.waiting_since:
         answered(conversation)
     touch("inbox", f"conversation:{conversation.id}")
+    return entry.id
 
 
 # ------------------------------------------------------------------------------------------------ many at once

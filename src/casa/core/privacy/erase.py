@@ -153,7 +153,7 @@ def let_nobody_back(row: Erasure, target: Target) -> None:
     """Keep the stand-ins by which intake and sync know what was erased; what they say after today is new."""
     mine = {"workspace_id": target.workspace_id, "person_id__in": target.person_ids}
     messages, stays = Message.objects.filter(**mine), Reservation.objects.filter(**mine)
-    settled.end_echoes(list(messages.values_list("id", flat=True)))
+    settled.end_echoes(list(messages.values_list("id", flat=True)), row.began_at)
     reviews = Review.objects.filter(workspace_id=target.workspace_id, reservation_id__in=stays.values("id"))
     names: list[bytes] = [settled.reached_at(kind, value) for kind, value in target.handles]
     told = ((settled.MESSAGE, messages, "external_id"), (settled.STAY, stays, "external_id"),

@@ -11,9 +11,9 @@ from casa.core.accounts.queries import default_brand
 from casa.core.accounts.rules import log_reads
 from casa.core.inbox.queries import visible_people
 from casa.core.people import queries as people
-from casa.core.people.models import Person
 from casa.core.privacy.queries import being_erased
 from casa.web.guest.views import theirs
+from casa.web.seen import seen_person
 from casa.web.workspace import WorkspaceRequest, right
 
 
@@ -33,10 +33,7 @@ def newest(request: WorkspaceRequest) -> HttpResponse:
 @require_safe
 def one(request: WorkspaceRequest, id: UUID) -> HttpResponse:
     """The page of somebody whom the host picked."""
-    try:
-        found = people.person(id, visible_people(request.member))
-    except Person.DoesNotExist:
-        raise Http404 from None
+    found = seen_person(request, id)
     if found.id in being_erased():
         raise Http404
     if found.merged_into_id:

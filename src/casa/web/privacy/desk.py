@@ -12,8 +12,6 @@ from django.views.decorators.http import require_POST
 
 from casa.core.accounts.roles import may
 from casa.core.accounts.rules import log_reads
-from casa.core.inbox.queries import visible_people
-from casa.core.people import queries as people
 from casa.core.people.models import Person
 from casa.core.privacy import export, guests, rights
 from casa.core.privacy.held import held_of
@@ -23,6 +21,7 @@ from casa.core.privacy.targets import merged_with
 from casa.web.answers import is_fragment, says_why
 from casa.web.privacy import maybe
 from casa.web.privacy.show import tabs, uuid_or_none
+from casa.web.seen import seen_person
 from casa.web.workspace import WorkspaceRequest, right
 
 PAGE = 25
@@ -40,13 +39,6 @@ def _one(id: UUID) -> Request:
     try:
         return rights.request(id)
     except Request.DoesNotExist:
-        raise Http404 from None
-
-
-def _person(request: WorkspaceRequest, id: UUID) -> Person:
-    try:
-        return people.person(id, visible_people(request.member))
-    except Person.DoesNotExist:
         raise Http404 from None
 
 
@@ -160,7 +152,7 @@ def refuse(request: WorkspaceRequest, id: UUID) -> HttpResponse:
 @right("privacy.read")
 def person(request: WorkspaceRequest, id: UUID) -> HttpResponse:
     """What is held of somebody, and every right that can be used for them."""
-    found = _person(request, id)
+    found = seen_person(request, id)
     if found.merged_into_id:
         return redirect("privacy_person", request.workspace.slug, found.merged_into_id)
     return _show_person(request, found)
@@ -186,7 +178,7 @@ def _show_person(request: WorkspaceRequest, found: Person, link_made: str = "") 
 @says_why
 def ask(request: WorkspaceRequest, id: UUID) -> HttpResponse:
     """Write down what somebody asked for by phone, by letter or at the door."""
-    found = _person(request, id)
+    found = seen_person(request, id)
     verified = "staff" if request.POST.get("sure") == "1" else ""
     row = rights.ask(found, request.POST.get("kind", ""), request.POST.get("words", ""), verified=verified)
     return _back(request, row, "Written down. The clock runs from today." if row.state == "open" else "Done at once.")
@@ -196,7 +188,7 @@ def ask(request: WorkspaceRequest, id: UUID) -> HttpResponse:
 @require_POST
 def link(request: WorkspaceRequest, id: UUID) -> HttpResponse:
     """A link to their own page, shown once."""
-    found = _person(request, id)
+    found = seen_person(request, id)
     token = guests.make_link(found)
     return _show_person(request, found, request.build_absolute_uri(reverse("guest", args=[token])))
 

@@ -10,14 +10,13 @@ from django.views.decorators.http import require_POST
 
 from casa.core.accounts.roles import may
 from casa.core.accounts.rules import NotPossible, log_reads
-from casa.core.inbox.queries import visible_people
-from casa.core.people import queries as people
 from casa.core.people.models import Person
 from casa.core.privacy import export, holds
 from casa.core.privacy.models import Export, LegalHold
 from casa.core.privacy.retention import FIXED, KEEPINGS, keep_for, timeline
 from casa.web.answers import says_why
 from casa.web.privacy.show import tabs
+from casa.web.seen import seen_person
 from casa.web.workspace import WorkspaceRequest, right
 
 SOON = 24  # lines of the timeline
@@ -73,10 +72,7 @@ def _holds(request: WorkspaceRequest) -> list[dict[str, Any]]:
 @require_POST
 @says_why
 def hold(request: WorkspaceRequest, id: UUID) -> HttpResponse:
-    try:
-        found = people.person(id, visible_people(request.member))
-    except Person.DoesNotExist:
-        raise Http404 from None
+    found = seen_person(request, id)
     holds.hold(found.id, request.POST.get("reason", ""))
     messages.success(request, "Held. Nothing of theirs is erased until you lift it.")
     return redirect("privacy_person", request.workspace.slug, found.id)

@@ -91,14 +91,18 @@ def test_a_copy_offers_the_same(stage):
         assert offer_of(rules.copy(rules.held(made.id))) == offer_of(made)
 
 
+def two_homes(stage):
+    with stage.cast.scope():
+        return [
+            Property.objects.create(workspace=stage.cast.workspace, external_id=name, name=name)
+            for name in ("Cabin", "Barn")
+        ]
+
+
 def test_bookings_of_the_nights_in_the_homes_are_its_result(stage):
     c.shop(stage)
     people = c.crowd(stage, 4)
-    with stage.cast.scope():
-        cabin, barn = (
-            Property.objects.create(workspace=stage.cast.workspace, external_id=name, name=name)
-            for name in ("Cabin", "Barn")
-        )
+    cabin, barn = two_homes(stage)
     first = date(2026, 12, 29)
     made = c.campaign(stage, offer=Offer(first, first + timedelta(days=3), homes=(cabin.id,)))
     with c.provider():
@@ -118,11 +122,7 @@ def test_who_books_another_home_than_those_on_offer_still_gets_it(stage):
     """Whoever books what the campaign is about is left out; one way of saying which homes that are."""
     c.shop(stage)
     people = c.crowd(stage, 2)
-    with stage.cast.scope():
-        cabin, barn = (
-            Property.objects.create(workspace=stage.cast.workspace, external_id=name, name=name)
-            for name in ("Cabin", "Barn")
-        )
+    cabin, barn = two_homes(stage)
     first = date(2026, 12, 29)
     made = c.campaign(stage, offer=Offer(first, first + timedelta(days=3), homes=(cabin.id,)), stop_on_booking=True)
     c.send(stage, made)

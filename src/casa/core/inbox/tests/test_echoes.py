@@ -182,6 +182,35 @@ def test_a_name_that_is_heard_of_later_puts_an_echo_right(stage, twilio):
     assert sent_bodies(stage) == ["Ok", "Ok", "Ok"]
 
 
+def test_what_took_an_echo_that_was_not_its_own_gives_it_back(stage, twilio):
+    """The same words by hand in the provider's own app, heard of first: they are seen when ours is named."""
+    leave(stage, "Ok")
+    echo(stage, twilio, "Ok", external_id="E1")
+    assert sent_bodies(stage) == ["Ok"]
+    for _ in range(2):
+        echo(stage, twilio, "Ok", external_id="E2", reference="REF-0")
+        echo(stage, twilio, "Ok", external_id="E1")
+        echo(stage, twilio, "Ok", external_id="E2")
+    assert sent_bodies(stage) == ["Ok", "Ok"]
+
+
+def test_the_names_that_a_provider_gives_to_one_message_are_all_its_own(stage, twilio):
+    leave(stage, "Ok")
+    for external_id in ("E1", "E2", "E1"):
+        echo(stage, twilio, "Ok", external_id=external_id, reference="REF-0")
+    assert sent_bodies(stage) == ["Ok"]
+
+
+def test_an_echo_that_is_given_back_settles_what_nobody_knew_the_end_of(stage, twilio):
+    leave(stage, "Ok")
+    echo(stage, twilio, "Ok", external_id="E1")
+    leave(stage, "Ok", fails=[Unsure("No answer.")])
+    assert states(stage) == ["sent", "unsure"]
+    echo(stage, twilio, "Ok", external_id="E2", reference="REF-0")
+    assert states(stage) == ["sent", "sent"]
+    assert sent_bodies(stage) == ["Ok", "Ok"]
+
+
 def test_words_that_the_platform_changed_are_joined_when_the_name_is_known(stage, twilio):
     changed = "Call [hidden]"
     leave(stage, "Call 828", meanwhile=lambda: echo(stage, twilio, changed, external_id="E9", reference="REF-0"))

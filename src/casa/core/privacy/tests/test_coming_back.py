@@ -95,6 +95,8 @@ def test_a_reading_brings_back_neither_name_nor_number_nor_words(cast, homes, or
 
 def test_the_certificate_names_the_stand_ins_that_stay(cast, homes):
     read(cast, homes, ALL)
+    with cast.scope():
+        settled.note_echo(homes, "m-echo", Message.objects.get(external_id="m-0002").id, named=True)
     row = forget(cast)
     with cast.scope():
         row.refresh_from_db()
@@ -119,7 +121,7 @@ def test_a_stay_that_had_gone_with_its_account_comes_back_without_its_guest(cast
 def test_the_echo_of_an_erased_message_stays_away_under_each_of_its_names(cast, homes):
     read(cast, homes, ALL)
     with cast.scope():
-        settled.note_echo(homes, "m-echo", Message.objects.get(external_id="m-0002").id)
+        settled.note_echo(homes, "m-echo", Message.objects.get(external_id="m-0002").id, named=True)
     forget(cast)
     late = NOW + timedelta(hours=1)  # its time alone would let it in
     read(cast, homes, [said("m-echo", "it does", late, outgoing=True)])
