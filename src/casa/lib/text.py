@@ -28,7 +28,7 @@ _PLAIN_LETTER = {
     ord("æ"): "ae", ord("œ"): "oe", ord("ß"): "ss", ord("þ"): "th",
 }  # fmt: skip
 
-# Lower-case Cyrillic, Greek, Armenian and Cherokee letters that look like a Latin one (in either case).
+# Case-folded Cyrillic, Greek, Armenian and Cherokee letters that look like a Latin one; Cherokee folds to capitals.
 _LOOK_ALIKE = str.maketrans({
     "а": "a", "в": "b", "с": "c", "ԁ": "d", "е": "e", "ё": "e", "ғ": "f", "һ": "h", "н": "h", "і": "i", "ї": "i",
     "ј": "j", "к": "k", "ӏ": "l", "м": "m", "о": "o", "р": "p", "ԛ": "q", "г": "r", "ѕ": "s", "т": "t", "ѵ": "v",
@@ -36,9 +36,9 @@ _LOOK_ALIKE = str.maketrans({
     "α": "a", "β": "b", "ε": "e", "ζ": "z", "η": "n", "ι": "i", "κ": "k", "ν": "v", "ο": "o", "ρ": "p", "τ": "t",
     "υ": "u", "χ": "x", "ϲ": "c", "ϳ": "j", "σ": "o", "μ": "m",
     "օ": "o", "ս": "u", "ո": "n", "հ": "h", "զ": "q", "ց": "g",
-    "ꮪ": "s", "ꭲ": "t", "ꮎ": "o", "ꮲ": "p", "ꭼ": "e", "ꮇ": "m", "ꮋ": "h", "ꭺ": "a",
+    "Ꮪ": "s", "Ꭲ": "t", "Ꮎ": "o", "Ꮲ": "p", "Ꭼ": "e", "Ꮇ": "m", "Ꮋ": "h", "Ꭺ": "a",
 })  # fmt: skip
-_FOREIGN_SCRIPT = re.compile(r"[Ͱ-Ͽἀ-῿Ѐ-ԯ԰-֏ꭰ-ꮿ]")
+_FOREIGN_SCRIPT = re.compile(r"[Ͱ-Ͽἀ-῿Ѐ-ԯ԰-֏Ꭰ-Ᏽ]")
 _SPACES = re.compile(r"[^\S\n]+")
 _BLANK_LINES = re.compile(r"\s*\n\s*")
 _NOT_WORD = re.compile(r"[\W_]+")
@@ -62,7 +62,7 @@ def _letter_table() -> dict[int, str | None]:
 
 
 _INVISIBLE = _invisible_table()
-_VISIBLE_QUOTES = {**_INVISIBLE, **_QUOTES, **_BOXED}
+_VISIBLE_QUOTES = {**_INVISIBLE, **_QUOTES, **_BOXED, ord("Ν"): "N"}  # small, the Greek letter looks like a v
 _LETTERS = _letter_table()
 
 
