@@ -41,6 +41,7 @@ _FOOTER_ECHO = re.compile(keywords.FOOTER_ECHO)
 _FOOTER_LEAD = re.compile(keywords.FOOTER_LEAD.format(word=r"(?P<word>\w+)"))
 _DIGIT_LETTERS = str.maketrans({"0": "o", "1": "l", "3": "e", "5": "s"})
 _SIGN_LETTERS = str.maketrans({"$": "s", "@": "a", "€": "e", "!": "i"})
+_MARKUP = re.compile(r"</?(?:b|i|u|p|em|strong|br|div|span)\s*/?>")
 _SIGN_IN_WORD = re.compile(r"(?<![^\s\"'(*])[$@€](?=[a-z])|(?<=[a-z])[$@€!](?=[a-z])")
 
 
@@ -72,7 +73,7 @@ def is_wordless(text: str) -> bool:
 
 
 def _match_all(text: str) -> KeywordMatch | None:
-    folded = _SIGN_IN_WORD.sub(lambda sign: sign.group().translate(_SIGN_LETTERS), fold(text))
+    folded = _SIGN_IN_WORD.sub(lambda sign: sign.group().translate(_SIGN_LETTERS), _MARKUP.sub("", fold(text)))
     for version in dict.fromkeys((folded, drop_inline_name(folded))):
         tokens = _join_spaced_letters(words(version))
         plain = _without_politeness(tokens)
@@ -99,7 +100,7 @@ def _match_tokens(tokens: list[str], written: list[str]) -> KeywordMatch | None:
         return KeywordMatch(found[0], found[1], True, bare)
     if _FOOTER_ECHO.fullmatch(phrase) and phrase != "stop":
         return KeywordMatch("stop", "stop", True, bare)
-    return _match_each(tokens, bare)
+    return _match_each(tokens, bare) or _match_apart(tokens, bare)
 
 
 def _lookup(phrase: str, count: int) -> tuple[Family, str] | None:
@@ -123,6 +124,15 @@ def _match_each(tokens: list[str], bare: bool) -> KeywordMatch | None:
             return None
         found.append(match)
     return KeywordMatch(found[0][0], found[0][1], all(exact for _, _, exact in found), bare)
+
+
+def _match_apart(tokens: list[str], bare: bool) -> KeywordMatch | None:
+    """A keyword of several words, one of them misspelt or parted at the wrong place: "opt oput", "un subscirbe"."""
+    joined = "".join(tokens)
+    if not 2 <= len(tokens) <= 4 or joined in _KNOWN or not joined.isascii():
+        return None
+    slip = next((spelling for spelling in sorted(keywords.FUZZY_APART) if _is_slip(joined, spelling)), None)
+    return KeywordMatch("stop", slip, False, bare) if slip else None
 
 
 @cache
@@ -168,16 +178,9 @@ def _is_slip(token: str, spelling: str) -> bool:
     allowed = 2 if len(spelling) >= 9 else 1
     if abs(len(token) - len(spelling)) > allowed or len(set(token) ^ set(spelling)) > 2 * allowed:
         return False
-    if len(token) == 3 and not _is_shortened(token, spelling):
-        return False
-    # People hit the first letter: a different one is mostly another word ("drop", "camel", "whelp").
-    if len(spelling) == 4 and token[0] != spelling[0] and sorted(token) != sorted(spelling):
+    if len(token) == 3 and token not in keywords.SHORTENED:
         return False
     return edit_distance(token, spelling, allowed) <= allowed
-
-
-def _is_shortened(token: str, spelling: str) -> bool:
-    return spelling == "stop" and token in ("stp", "sop", "sto", "tsp")
 
 
 def _join_spaced_letters(tokens: list[str]) -> list[str]:

@@ -29,7 +29,8 @@ STOP_WORDS = listed(
 STOP_PHRASES = _phrases(
     """
     stop all / all stop / opt out / opted out / please opt me out / unsubscribe all / un subscribe / end all / quit all
-    stop everything / yes stop / yeah stop / yes unsubscribe / yes cancel all / darme de baja / dar de baja
+    cancel all / revoke all / remove all / stop yes / stop everything /
+    yes stop / yeah stop / yes unsubscribe / yes cancel all / darme de baja / dar de baja
     dame de baja / deme de baja / denme de baja / de baja / no mas / stop sms / stop pub / cancelar suscripcion
     cancelar inscricao / stop alles
     """
@@ -67,10 +68,13 @@ HELP_WORDS = listed("help info ayuda aide")
 FUZZY_STOP = listed(
     """
     stop stopall unsubscribe unsub cancel quit revoke optout remove unsubscribed arreter arretez desabonner
-    desabonnement desinscrire desinscription detener cancelar desuscribir desuscribirme descadastrar abmelden
-    abbestellen uitschrijven
+    desabonnement desinscrire desinscription arret parar detener cancelar desuscribir desuscribirme descadastrar
+    abmelden abbestellen uitschrijven
     """
 )
+# The same for those that people write as several words, and three letters that are no word: "qut".
+FUZZY_APART = listed("optout stopall unsubscribe optmeout unsubscribeall darmedebaja cancelarsuscripcion")
+SHORTENED = listed("stp sto tsp qut qit")
 FUZZY_START = listed("start unstop")
 FUZZY_HELP = listed("help ayuda")
 
@@ -107,7 +111,7 @@ URGENT = listed("now immediately asap already rn ya maintenant ahora inmediata i
 FOOTER_ECHO = (
     r"(?:(?:i|my|your|just|now|and|to|you|reply|replying|replied|text|texting|txt|type|typing|send|sending|respond|"
     r"responding|answer|response|say|saying|is|with|the|word|message|here|this|me) )*stop(?: ?(?:2|to|two|too|for|"
-    r"equals)? ?(?:quit|end|stop|unsubscribe|unsub|opt ?out|cancel|exit|be removed))+"
+    r"equals)? ?(?:quit|end|stop|unsubscribe|unsub|opt ?out|cancel|exit|be removed|\d{3,6}))+"
 )
 
 FOOTER_LEAD = r"(?:(?:reply|replying|text|txt|type|send|respond|responding)(?: with| back)? )(?:the word )?{word}"

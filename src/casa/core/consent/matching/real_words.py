@@ -8,7 +8,8 @@ a word too many costs an unrecognised misspelling: the first is worse, so be gen
 _NEAR_KEYWORDS = """
 atop chop crop drop flop hop mop pop prop shop shops slop snoop sop spot spots stay steep stem step steps stew
 stoop stoops stock stomp stone stood stool stops stopped stopping stopper storm story stow strap strep strip
-stroll strop stub stump tops swap swop top store stork slot stout scop setup topp stoke
+stroll strop stub stump tops swap swop top store stork slot stout scop setup topp stoke estop
+stopwall stopball stopcall stopmall stophall stopfall
 quiet quite quits quid quilt quint quip quitter quiz unit suit quitting quoit squid duit
 bend bends ends ended ending endive and send lend mend tend vend fend wend find enc
 cancels cancer canceled cancelled canceling cancelling cancan candle channel chancel canal camel carcel
@@ -22,7 +23,8 @@ bare care dare fare hare mare rare tare ware park part pure pore pale pane page 
 pare parse baja bajo baje bajas caja bala bata hoja bajar raja maja faja vaja baya
 said sail hair stair fair pair lair main sari salir
 cancela cancelas cancelada cancelado cancele cancelen cancelacion
-arrete arretes arrive arriver arrivee arrhes arrest arena carret
+arrete arretes arrive arriver arrivee arrhes arrest arena carret jarret garret barret barre aurait airet
+paris paraje parra paral parad paran parka parca sparar amparar parlar
 detener retener detenido contener mantener
 star stars stare stared start starts started starter starting stark smart tart state stat stars stair strata
 sport startup star's startled upstart restart
