@@ -29,7 +29,7 @@ STOP_WORDS = listed(
 STOP_PHRASES = _phrases(
     """
     stop all / all stop / opt out / opted out / please opt me out / unsubscribe all / un subscribe / end all / quit all
-    cancel all / revoke all / remove all / stop yes / stop everything /
+    cancel all / revoke all / remove all / stop yes / stop everything
     yes stop / yeah stop / yes unsubscribe / yes cancel all / darme de baja / dar de baja
     dame de baja / deme de baja / denme de baja / de baja / no mas / stop sms / stop pub / cancelar suscripcion
     cancelar inscricao / stop alles
