@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from casa.core.accounts.models import Action, Brand, Member, Read, User, Workspace
+from casa.core.accounts.prepared import prepared
 from casa.core.accounts.scope import current_workspace_id, user_scope
 
 
@@ -17,7 +18,12 @@ def memberships(user: User) -> list[Member]:
 def membership(user: User, slug: str) -> Member | None:
     """The user's place in the workspace of that slug, or None for a stranger."""
     with user_scope(user.id):
-        return Member.objects.filter(user=user, workspace__slug=slug).select_related("workspace").first()
+        return next(iter(_places(user.id, slug)), None)
+
+
+@prepared
+def _places(user_id: UUID, slug: str) -> QuerySet[Member]:
+    return Member.objects.filter(user_id=user_id, workspace__slug=slug).select_related("workspace")
 
 
 def members() -> QuerySet[Member]:

@@ -2,8 +2,9 @@
 
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from casa.core.accounts.prepared import prepared
 from casa.core.accounts.scope import current_workspace_id
 from casa.core.assistant.models import Draft, DraftState, Knowledge, Run
 from casa.core.inbox.models import Conversation
@@ -14,8 +15,13 @@ ALIVE = (DraftState.READING, DraftState.READY, DraftState.PERSON, DraftState.NOT
 
 def living_draft(conversation: Conversation) -> Draft | None:
     """The draft that stands beside a conversation now."""
-    rows = Draft.objects.filter(workspace_id=conversation.workspace_id, conversation=conversation, state__in=ALIVE)
-    return rows.first()
+    return next(iter(_living(conversation.workspace_id, conversation.id)), None)
+
+
+@prepared
+def _living(workspace_id: UUID, conversation_id: UUID) -> QuerySet[Draft]:
+    rows = Draft.objects.filter(workspace_id=workspace_id, conversation_id=conversation_id, state__in=ALIVE)
+    return rows.order_by("id")[:1]
 
 
 def knowledge(property_id: UUID | None = None, *, everything: bool = False) -> list[Knowledge]:

@@ -1,7 +1,11 @@
 """The ways a person can be reached: which connection, which channel, which address."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
+from django.db.models import QuerySet
+
+from casa.core.accounts.prepared import prepared
 from casa.core.accounts.scope import current_workspace_id
 from casa.core.connections import registry
 from casa.core.connections.contract import Ability
@@ -60,8 +64,12 @@ def ways(conversation: Conversation) -> list[Way]:
 
 
 def _senders() -> list[Connection]:
-    rows = Connection.objects.filter(workspace_id=current_workspace_id(), disconnected_at=None).order_by("connected_at")
-    return [row for row in rows if registry.can(row.provider, Ability.SEND)]
+    return [row for row in _connected(current_workspace_id()) if registry.can(row.provider, Ability.SEND)]
+
+
+@prepared
+def _connected(workspace_id: UUID) -> QuerySet[Connection]:
+    return Connection.objects.filter(workspace_id=workspace_id, disconnected_at=None).order_by("connected_at")
 
 
 def _over(connection: Connection, mine: list[Identity], conversation: Conversation) -> list[Way]:

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Q, QuerySet
 
+from casa.core.accounts.prepared import prepared
 from casa.core.accounts.scope import current_workspace_id
 from casa.core.people.models import Identity, Merge, Person, Tag, Tagged
 from casa.core.vault.crypto import token
@@ -30,11 +31,14 @@ def person(person_id: UUID, within: Within = None) -> Person:
 
 
 def identities(person_id: UUID) -> list[Identity]:
-    rows = list(
-        Identity.objects.filter(workspace_id=current_workspace_id(), person_id=person_id).order_by("created_at")
-    )
+    rows = _identities(current_workspace_id(), person_id)
     warm(rows)
     return rows
+
+
+@prepared
+def _identities(workspace_id: UUID, person_id: UUID) -> QuerySet[Identity]:
+    return Identity.objects.filter(workspace_id=workspace_id, person_id=person_id).order_by("created_at")
 
 
 def last_merge(person_id: UUID) -> Merge | None:
