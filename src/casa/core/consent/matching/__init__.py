@@ -14,7 +14,8 @@ R48).
 
 `unclear(text)`: no rule hears anything in it, yet it is near enough to a request to ask somebody (R21).
 
-"Email only" has label none, scope sms and preference channel=email: texting ends though nothing was revoked (R46).
+"Email only" is a revocation of scope sms and a preference channel=email; "I prefer email" has that scope and preference
+too, though with label none: texting ends and nothing was revoked (R46).
 
 Pure: no database, no network, no state. `decide.py` holds the order of decisions, the other modules its
 tables. These are read on the first text, and each pattern is compiled for the first text that may hold it.

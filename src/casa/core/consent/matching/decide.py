@@ -34,6 +34,7 @@ _WANTS_BACK = re.compile(
     r"subscribe|subscribe) (?:me|us) (?:back|up again|in again|again|back in|back up|back on)\b|\b(?:texted|sent|"
     r"replied|said|typed|unsubscribed|opted out|stopped) (?:stop |it |out )?by (?:mistake|accident)\b|\baccidentally "
     r"(?:\w+ )?(?:stop|unsubscribed|opted out|stopped|texted)\b|\b(?:keep|continue) (?:sending|texting|messaging)\b|"
+    r"\b(?:can|may) (?:text|message|contact|send) (?:me|us) again\b|\bvolver a recibir\b|"
     r"\bundo (?:the )?(?:stop|opt out|unsubscribe)\b"
 )
 _BOOKING_QUESTION = re.compile(

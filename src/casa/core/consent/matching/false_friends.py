@@ -57,11 +57,11 @@ FALSE_FRIENDS = (
     r"list|grocery list|shopping list|packing list|to do list|list of guests|list of|schedule|group chat|camera|wifi|"
     r"wish ?list|house|cabin|property|parking|gate|account|profile|balance|bed|stay|dates?|order|itinerary|deposit|"
     r"insurance|co ?host\w*|guest \w+|grill|table|wall|oven|smart \w+|keypad|tv|thermostat|alarm|intercom|call ?box|"
-    r"chore list|vip list|tour|dinner|breakfast|birthday|cart|menu)\b[^.?,]*",
+    r"hold|speaker|mute|chore list|vip list|tour|dinner|breakfast|birthday|cart|menu)\b[^.?,]*",
     r"\b(?:bus|train|tram|metro|subway|pit|next|last|first|shuttle|rest|door|non|one|our|nearest|closest|full|truck|"
     r"dead|short|quick|every|each|final|gas|taxi|trolley|ferry|food|hard|photo|lunch|coffee|grocery|potty|bathroom|"
-    r"wine|beer|emergency|a|the|long|main|only|good|great|favorite|sudden|complete) (?:stops?|stopping)\b(?! "
-    r"(?:texting|sending|messaging|to (?:all|these|your)))",
+    r"wine|beer|emergency|more|another|two|three|which|what|a|the|long|main|only|good|great|favorite|sudden|complete) "
+    r"(?:stops?|stopping)\b(?! (?:texting|sending|messaging|to (?:all|these|your)))",
     r"\bno (?:texts?|messages?|calls?|emails?|alerts?|reminders?|updates?|notifications?|contact|communication|promo "
     r"code|discounts?|specials?|sales) (?:yet|have|has|came|from|received|showed|coming|so far|about|since|when|were|"
     r"for the|needed|necessary|required|available|in|or missed|with|problem)\b",
@@ -81,7 +81,9 @@ FALSE_FRIENDS = (
     r"\bcharged the wrong \w+",
     r"\b(?:wasnt|isnt|arent|not|werent) (?:trying|asking|looking|planning|meaning) to [^.?]*",
     r"\bbaja por \w+",
-    r"\b(?:unsubscribe|opt out) \? what\b[^.?]*",
+    r"\b(?:stop|unsubscribe|opt out|quit) \? (?:what|why|no|nope|never|dont|keep|please keep)\b[^.?]*",
+    r"\b(?:does|did|will|would) it (?:ever )?stop\b[^.?]*",
+    r"\bwithdraw(?:ing)? my (?:request|offer|application|bid|complaint)\b[^.?]*",
     # Wrong number that is theirs to mend, or of things.
     r"\b(?:i|we|ive|weve|may have|might have|must have|they|he|she|my \w+|airbnb|vrbo|google|the \w+) (?:(?!you\b)\w+ "
     r"){0,3}?(?:gave|put|typed|entered|dialed|wrote|sent|used|call|called|texted|calling|texting|listed|had|pressed|"

@@ -19,6 +19,7 @@ AD_FRAMES = {
         only|just want|need|send to? *1 hear|MSG|GET|know +3 BOOKING
         lose|drop|skip|ditch|without|cut|minus the|your *1 AD
         MSG|BOOKING but|and nothing else|more|otherwise (?! to|than )
+        no|without|skip *2 AD (?: MARK|please )* only|just
         only|just|solo|seulement CONTACT me|us about|for|regarding *2 BOOKING
         nothing promotional|commercial
         CEASE *3 review|feedback|rating|survey|surveys requests|asks
@@ -35,7 +36,7 @@ FRAMES = {
         CEASE *2 SEND (?: {TO} )? *4 MSG|JUNK (?! DEVICE )
         (?<! SELF ) DONT (?! forget|hesitate ) *3 CONTACT to? {TO} (?! BACK|if|when|about|unless ) (?! the|a|that
             ~MSG|JUNK )
-        (?<! SELF ) DONT *3 CONTACT AGAIN
+        (?<! SELF ) DONT *3 CONTACT (?: {TO} | JUNK )? AGAIN
         (?<! SELF ) DONT *3 SEND (?: {TO} )? *5 MSG (?! BACK|when|about )
         (?<! SELF ) DONT *1 SEND (?: {TO} )? *1 JUNK|nada {ENDING}
         no|ne|nunca|jamas|ni *2 ME *2 (?! message|text|texts ) CONTACT (?! nadie|el|la|los|las|al|en|sobre|BACK|TIME )
@@ -217,6 +218,8 @@ FRAMES = {
             MARK|for|here|man|bro|sorry|please|stop|i
         had|have this|my NUMBER *1 for? %3 years|months
         plus ce numero
+        (?: ^ MARK %3 | recipient|person|customer *1 ) deceased MARK* $
+        has|owns|uses|got this *1 NUMBER now MARK
         no es mi *1 NUMBER
         no|nobody|noone one? here? named|by
         no vive|viven *1 nadie|ninguna|ningun
@@ -229,12 +232,12 @@ FRAMES = {
         rid of {MINE}
         REMOVE from|off *3 LIST (?! DEVICE|BOOKING|of|for )
         MARK off *1 your|ur|this|the LIST MARK|please|now
-        ^ MARK dnc MARK* $
+        ^ MARK (?: please )* dnc (?: list|please|thanks )* MARK* $
         my|our|mi|mon|notre *1 NUMBER MARK (?: please|now|so|just )? ERASE|REMOVE le|lo|it MARK
         on|to|onto your|the|a|an|my *2 dont|no|not *3 list|registry|register
         to be removed|deleted|unsubscribed off? {FROM}
         drop my|this number
-        expunge|scrub|purge|wipe my|our *1 details
+        expunge|scrub|purge|wipe my|our *1 details|NUMBER
         like|want|need my|our|this *1 NUMBER *1 removed|deleted|scrubbed|wiped|purged|erased|off|gone MARK
         REMOVE my|this|our *1 NUMBER off|from her|his|their *1 account|file|profile
         REMOVE it|them|all|this|those OFF *3 LIST|MSG
@@ -272,7 +275,7 @@ FRAMES = {
         get lost|bent|fucked {ENDING}
         f|fuck|eff|piss|bugger|sod *1 off|outta
         leave {TO} *2 alone|be|tf (?! TIME|if|with )
-        let me|us be MARK
+        let me|us be|alone MARK
         laissez|laisse|foutez|fichez|lachez|lache *1 m|moi|nous *1 tranquille|tranquilles|paix
         bug|buzz|back|piss|eff|sod|naff|jog|screw off MARK|and|you|with
         """,
@@ -285,7 +288,8 @@ FRAMES = {
         """,
     "withdraws consent": """
         CONSENT *4 revoked|withdrawn|rescinded|denied|terminated|retracted
-        take back *1 my|our|any CONSENT
+        take|took back *1 my|our|any CONSENT|ok|okay|yes|agreement|optin
+        take|took my|our *1 CONSENT back
         REVOKE *5 CONSENT (?! TIME|DEVICE )
         NOT *3 gave|give|given|have|donne|di|doy|dado|tienen|avez *4 CONSENT (?! for|DEVICE | to
             ~CONTACT|SEND|MSG|use )
@@ -314,7 +318,8 @@ VAGUE = {
         MARK (?: please|pls|just|so|and|now|ok|ugh|omg|again|alright )*
             stop|quit|unsubscribe|cease|discontinue|desist|remove|enough (?:
             please|pls|now|already|thanks|it|this|immediately|asap|right|rn|ok )* MARK* $
-        ^ MARK (?: please|pls|just|omg|ok|hey|ugh )* stop|quit (?: please|pls|now|already )* i|im|we|this|whoever
+        ^ MARK (?: please|pls|just|omg|ok|hey|ugh )* stop|quit (?: please|pls|now|already )* MARK?
+            i|im|ive|we|this|whoever
         please|pls|so|just|god|real|sake|love|fuck|christ|lord|ffs|seriously|kindly
             stop|quit|remove|unsubscribe|discontinue|desist MARK* $
         please|you|just|to|pls CEASE|cancel JUNK MARK|please|now|already|asap
@@ -362,6 +367,10 @@ VAGUE = {
         want|like|need (?: it|this|them )? to stop|end MARK
         make|making it|this|these|them stop
         too many|much *3 MSG (?! at|in|on )
+        you|u CONTACT|SEND *1 too much MARK
+        i|im|ive|we|weve|this|my|already|thanks|but|and|then|these %8 (?<! SELF|NOT|BOOKING|THING|to|it|you|reply|say )
+            (?<! text|the|a|an|my|your|our|this|that|one|next|last|first|bus|quick|short|door|full|rest|good|have|or )
+            (?<! will|would|does|did|should|must|could|can|said|replied|texted|says ) stop MARK* $
         """,
     "is blocking us": """
         blocking|deleting MARK

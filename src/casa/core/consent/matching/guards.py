@@ -110,9 +110,11 @@ def _asks_another(before: list[str]) -> bool:
 def _is_about_things(tail: list[str]) -> bool:
     """ "from the lease", "on the thermostat", "from the pool company", "by mistake": not our messages."""
     said = " ".join(tail)
-    if not {"accident", "mistake", "instead"}.isdisjoint(tail) or _INSTEAD.match(said) or _FROM_OTHERS.match(said):
-        return True
     here = tail[: tail.index(",")] if "," in tail else tail
+    if not {"accident", "mistake"}.isdisjoint(tail) or "instead" in here:
+        return True
+    if _INSTEAD.match(said) or _FROM_OTHERS.match(said):
+        return True
     return any(
         word in _DEVICES and not _PLACES.isdisjoint(here[max(0, place - 3) : place]) for place, word in enumerate(here)
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from casa.lib.text import edit_distance, fold, squeeze_runs, words
+from casa.lib.text import edit_distance, fold, is_one_slip_away, squeeze_runs, words
 
 from . import keywords
 from .envelope import drop_inline_name, drop_signature
@@ -41,6 +41,9 @@ _FOOTER_ECHO = re.compile(keywords.FOOTER_ECHO)
 _FOOTER_LEAD = re.compile(keywords.FOOTER_LEAD.format(word=r"(?P<word>\w+)"))
 _DIGIT_LETTERS = str.maketrans({"0": "o", "1": "l", "3": "e", "5": "s"})
 _SIGN_LETTERS = str.maketrans({"$": "s", "@": "a", "€": "e", "!": "i"})
+_THANKS_FOR = re.compile(
+    r" (?:and |but )?(?:thanks|thank you|thank u|thx|gracias|merci)(?: \w+ much)? (?:for|por|pour) .*"
+)
 _MARKUP = re.compile(r"</?(?:b|i|u|p|em|strong|br|div|span)\s*/?>")
 _SIGN_IN_WORD = re.compile(r"(?<![^\s\"'(*])[$@€](?=[a-z])|(?<=[a-z])[$@€!](?=[a-z])")
 
@@ -84,9 +87,11 @@ def _match_all(text: str) -> KeywordMatch | None:
 
 
 def _match_urgent(tokens: list[str], written: list[str]) -> KeywordMatch | None:
-    """ "Cancel now" is CANCEL; "help now" is no HELP that a canned answer would do for (R37)."""
-    calm = [token for token in tokens if token not in keywords.URGENT]
-    found = _match_tokens(calm, written) if calm != tokens else None
+    """ "Cancel now" and "stop, thanks for the stay" are keywords; "help now" is no HELP that a canned answer would do
+    for (R37)."""
+    calm = _THANKS_FOR.sub("", " ".join(token for token in written if token not in keywords.URGENT))
+    left = _without_politeness(calm.split())
+    found = _match_tokens(left, written) if left != tokens else None
     return found if found and (found.family == "stop" or found.word == "unstop") else None
 
 
@@ -131,7 +136,7 @@ def _match_apart(tokens: list[str], bare: bool) -> KeywordMatch | None:
     joined = "".join(tokens)
     if not 2 <= len(tokens) <= 4 or joined in _KNOWN or not joined.isascii():
         return None
-    slip = next((spelling for spelling in sorted(keywords.FUZZY_APART) if _is_slip(joined, spelling)), None)
+    slip = next((spelling for spelling in sorted(keywords.FUZZY_APART) if is_one_slip_away(joined, spelling)), None)
     return KeywordMatch("stop", slip, False, bare) if slip else None
 
 

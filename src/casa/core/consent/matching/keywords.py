@@ -83,10 +83,11 @@ POLITE_PHRASES = _phrases(
     """
     please and thank you / im begging you / i beg you / i beg of you / and thank you / and thank u / and ty
     and thanks / thank you so much / thank you very much / thank you / thanks so much / thanks a lot / many thanks
-    thank u / thankyou / if you dont mind / if you would / would you / could you / can you / will you / you can
+    thank u / thankyou / if you dont mind / if you would / would you / could you / can you / will you / would u
+    could u / can u / you can
     have a nice day / have a good day / have a great day / have a blessed day / have a good one / god bless you
     god bless / good morning / good afternoon / good evening / good day / good night / best regards / kind regards
-    warm regards / por favor / porfa vor / muchas gracias / mil gracias / buenos dias / buenas tardes
+    warm regards / por favor / x favor / porfa vor / muchas gracias / mil gracias / buenos dias / buenas tardes
     buenas noches / s il vous plait / sil vous plait / s il te plait / sil te plait / merci beaucoup
     bonne journee / muito obrigado / muito obrigada / bom dia / boa tarde / boa noite / faz favor / se faz favor
     vielen dank / guten tag / danke schon / per favore / per piacere / grazie mille / alsjeblieft / alstublieft

@@ -63,7 +63,7 @@ CLASSES: dict[str, str] = {
     "JUNK": """
         this these those stuff things thing junk crap shit bs bullshit nonsense garbage rubbish trash it them em that
         anything esto eso estos esos estas esas cosas basura ca cela ceux trucs conneries merde""",
-    "ME": "me us him them here anyone nos les le mi mis m moi nous lui",
+    "ME": "me us him her them here anyone nos les le mi mis m moi nous lui",
     "FAMILY": """
         mom mother dad father wife husband son daughter kid grandma grandmother grandpa grandfather mum parents family
         boyfriend girlfriend partner office business number phone cell line landline device mobile inbox house home
@@ -113,7 +113,7 @@ CLASSES: dict[str, str] = {
         number name cell phone mobile info information data contact digits telephone line numero telefono celular nombre
         datos donnees nom coordonnees portable""",
     "OPTOUT": """
-        unsubscribe unsubscribed unsubscribing optout opting unenroll deregister desuscribir desuscribirme
+        unsubscribe unsubscribed unsubscribing optout opting unenroll unregister deregister desuscribir desuscribirme
         desuscribanme desuscriba desinscribirme desinscribir baja desabonner desabonnez desabonne desinscrire
         desinscrivez desinscription desabonnement""",
     "OFF": "off from out of outta de du des",

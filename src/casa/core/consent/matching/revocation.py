@@ -32,19 +32,27 @@ _KEEPS_STAY = re.compile(
     rf"fine with|ok with)\b[^.?]{{0,40}}?\b{WORDS['STAY']}s?\b"
 )
 _OTHER_CHANNEL = re.compile(
-    r"(?<!dont )(?<!not )(?<!or )(?<!never )\b(?:(?:email|phone|ring|whatsapp|mail) (?:me|us)\b|call (?:me|us)\b|, "
-    r"(?:please |just )?(?:call|email) [.,]|(?:use|using|by|via|through|over|prefer|check) (?:my |the |an? )?(?:email|"
-    r"whatsapp|app|airbnb|vrbo|phone)\b|(?:email|calls?|phone|phone calls) (?:only|instead|is (?:fine|better|best|ok)|"
-    r"me)|(?:only|just) (?:use |by |via )?(?:email|calls?|phone)|just (?:call|email|phone|ring)|call instead|(?:email|"
+    r"(?<!dont )(?<!not )(?<!or )(?<!never )\b(?:(?:email|phone|ring|whatsapp|mail) (?:me|us)\b|call (?:me|us)\b|"
+    r"(?<=, )(?:please |just )?(?:call|email) [.,]|(?:use|using|by|via|through|over|prefer|check) (?:my |the |an? )?"
+    r"(?:email|whatsapp|app|airbnb|vrbo|phone)\b|(?:email|calls?|phone|phone calls) (?:only|instead|is "
+    r"(?:fine|better|best|ok)|me)|"
+    r"(?:only|just) (?:use |by |via )?(?:email|calls?|phone)|just (?:call|email|phone|ring)|call instead|(?:email|"
     r"call) (?:works|instead))"
 )
+_TEXTS_WELCOME = re.compile(
+    r"\b(?:texts?|texting|messages?) (?:is|are) (?:fine|ok|okay|better|best|good)\b|\b(?:just|only) (?:text|message)\b|"
+    r"\b(?:text|message)s? (?:me |us )?(?:instead|only)\b"
+)
 _NOT_BY_TEXT = re.compile(r"\binstead of (?:\w+ )?(?:text|messag)")
+_ONLY = re.compile(r"\b(?:only|strictly|exclusively)\b")
 _LAUGHTER = re.compile(
     r"\b(?:haha\w*|lol|lmao|hehe\w*|rofl|cute|beautiful|gorgeous|amazing|hilarious|too funny|too kind|sweet|the best|"
     r"so nice|love (?:it|this|that)|keep (?:them|it|em) coming)\b|[😂🤣😍😆😄😁🥰❤]"
 )
 _WANTS_MORE = re.compile(
-    r"^ \. (?:i|we) (?:consent|agree|accept)\b|\bdont let the\b|\b(?:resume|restart|continue|resubscribe|keep "
+    r"^ \. (?:i|we) (?:consent|agree|accept)\b|\bvolver a recibir\b|"
+    r"\b(?:start|can) (?:text|send|messag|contact)\w* (?:me|us) again\b|"
+    r"\bdont let the\b|\b(?:resume|restart|continue|resubscribe|keep "
     r"(?:getting|receiving|sending|texting|me|us)|add (?:me|us) back|sign (?:me|us) up|opt (?:me )?(?:back )?in)\b|"
     r"(?<!dont )(?<!not )(?<!never )(?<!to )(?<!you )\btext me (?!again|anymore|one|any|every|all)"
 )
@@ -158,6 +166,8 @@ def _scope_of(reading: Reading, words: str, tail: str) -> Scope:
         return "marketing"
     if _NOT_BY_TEXT.search(words):
         return "sms"
+    if _CALLS.search(words) and _TEXTS_WELCOME.search(reading.whole):
+        return "voice"
     texts, calls = bool(_TEXTS.search(words)), bool(_CALLS.search(words))
     if calls and not texts:
         return "voice"
@@ -203,6 +213,8 @@ def _preference(reading: Reading) -> Verdict | None:
     for phrase in phrases.CHANNEL_WISHES:
         if phrase.pattern.search(reading.rest):
             scope: Scope = phrase.scope  # type: ignore[assignment]
+            if scope == "sms" and _ONLY.search(reading.rest):
+                return _freeform(scope, phrase.why, "The person wants to be reached by no other way than one.", "R46")
             return Verdict("none", scope, phrase.why, "A wish about the channel to be reached on.", "R46", "freeform")
     return None
 

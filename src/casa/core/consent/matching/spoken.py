@@ -79,6 +79,7 @@ _SPELLED = (
     (Search(r"\bany more\b|\bany longer\b|\bno mo\b"), "anymore"),
     (Search(r"\be mail(ing|ed|s)?\b"), r"email\1"),
     (Search(r"\bun ?sub ?scrib(e|ing|ed)\b"), r"unsubscrib\1"),
+    (Search(r"\bun (enroll|register|list)\b"), r"un\1"),
     (Search(r"\bopt ing\b"), "opting"),
     (Search(r"\b(call|text|message)s?, and\b"), r"\1 and"),
 )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from casa.core.consent.matching import EFFECTS, Context, classify
+from casa.core.consent.matching import EFFECTS, Context, Preference, classify
 from casa.core.consent.matching.prefilter import needed_words
 
 OPTED_OUT = Context(opted_out=True)
@@ -30,9 +30,11 @@ def test_effect(text: str, effect: str) -> None:
     assert effect in EFFECTS
 
 
-def test_email_only_names_the_channel_it_ends_though_it_is_a_wish() -> None:
-    assert classify("email only").label == "none"
-    assert classify("email only").scope == "sms"
+def test_email_only_ends_texting_and_is_kept_as_a_wish() -> None:
+    verdict = classify("email only")
+    assert (verdict.label, verdict.scope, verdict.rule) == ("revocation_freeform", "sms", "R46")
+    assert verdict.preference == Preference("channel", channel="email")
+    assert not classify("I prefer email").suppresses
 
 
 def test_cancel_after_a_message_about_the_booking_asks_a_person_too() -> None:
@@ -74,6 +76,18 @@ def test_the_end_of_a_long_message_is_read() -> None:
     assert (
         classify("We had a lovely time at the lake. " * 2000 + "Please unsubscribe me.").label == "revocation_freeform"
     )
+
+
+@pytest.mark.parametrize(
+    "text", ["opt oput", "un subscirbe", "stpo all", "qut", "dtop", "<b>STOP</b>", "stop, thanks for all"]
+)
+def test_a_slip_in_a_keyword_or_what_stands_around_it_does_not_hide_it(text: str) -> None:
+    assert classify(text).label == "stop"
+
+
+@pytest.mark.parametrize("text", ["i subscribe", "to subscribe", "stop wall", "opt in", "help, thanks for all"])
+def test_two_words_that_are_near_a_keyword_are_none(text: str) -> None:
+    assert classify(text).label == "none"
 
 
 def test_prefilter_names_words_that_every_match_holds() -> None:
