@@ -25,6 +25,7 @@ WRONG_NUMBERS = (
     r"\b(?:doesnt|no longer|hasnt) (?:lives?|reside|resides|lived) (?:here|at this|there)(?: anymore| any more| "
     r"now)?(?= [.,])|\b(?:moved away|moved out) (?:years|months|long|a while) ago\b",
     r"\bno (?:one |person )?(?:named |called |by the name of )?\w+ (?:here )?at this (?:number|phone)\b",
+    r"^ \. (?!i |we |you )\w+ (?:has )?changed (?:his|her|their) (?:number|phone)(?: number)? [.,]",
     r"\b(?:just|recently) got (?:this|a new|my new|assigned this) (?:number|phone number)\b",
     r"\b(?:im|i am|this is|this isnt|isnt|thats) not (?:the person|who you think|who youre looking|who you are looking|"
     r"your (?:guest|customer|client|contact|tenant))\b",
@@ -39,7 +40,7 @@ WRONG_NUMBERS = (
 NOT_THIS_PERSON = (
     r"^(?:(?:[Ss]orry|[Hh]i|[Hh]ello|[Nn]o|[Uu]m|[Hh]ey)[,.]? )*(?:I['’]?m not|I am not|[Tt]his is not|[Tt]his (?:isn|"
     r"ain)['’]?t|[Ee]quivocado,? no soy|[Yy]o no soy|[Tt]hats? not|[Tt]here(?: is|['’]s) no|[Nn]o) "
-    r"(?P<name>[A-Z][a-z]{2,})(?: here| and never (?:was|have been))?[.!]*$"
+    r"(?P<name>[A-Z][a-z]{2,})(?: here| any ?more| and never (?:was|have been))?[.!]*$"
 )
 
 NOT_A_PERSON = listed(

@@ -13,7 +13,9 @@ FALSE_FRIENDS = (
     r"\bwrong (?:number|person) [,.] (?:i )?(?:was )?(?:meant|meaning|trying|that was) (?:to|for|it)\b",
     r"^ \. (?:got|received|have|had) no (?:texts?|messages?|code|reply|answer)\b[^.?]*",
     r"^ \. (?:still |also |just )?not (?:getting|receiving|seeing)\b[^.?]*",
-    r"^ \. (?:sorry |oops |, )*(?:sent|typed|wrote|texted|meant)(?: \w+){0,2} to the wrong (?:number|person)\b[^.?,]*",
+    r"^ \. (?:sorry |oops |, )*(?:sent|typed|wrote|texted|meant)(?: \w+){0,2} to (?:the )?wrong "
+    r"(?:number|person)\b[^.?,]*",
+    r"\b(?:does|do|can|will) this (?:number|phone) (?:take|accept|get|receive|work|text)\b[^.?]*",
     # Polarity: asks to go on, or says that stopping was an error.
     r"\b(?:dont|never|please dont|pls dont|didnt mean to|no need to|not|wouldnt want you to|no reason to|without|"
     r"shouldnt|(?:didnt|never) (?:want|ask|tell|mean)(?: you| this| it)? to|dont (?:want|need|have)(?: you| them| it)? "
@@ -78,10 +80,11 @@ FALSE_FRIENDS = (
     r"\bdidnt mean (?:to|for)\b[^.?]*",
     r"\btexting (?:you )?(?:from|on) (?:my|the|a)\b[^.?,]*",
     r"\bwhy no \w+",
+    r"\bwant to (?:miss|lose) (?:\w+ ){0,2}(?:texts?|messages?|reminders|updates|alerts)\b",
     r"\bcharged the wrong \w+",
     r"\b(?:wasnt|isnt|arent|not|werent) (?:trying|asking|looking|planning|meaning) to [^.?]*",
     r"\bbaja por \w+",
-    r"\b(?:stop|unsubscribe|opt out|quit) \? (?:what|why|no|nope|never|dont|keep|please keep)\b[^.?]*",
+    r"\b(?:stop|unsubscribe|opt out|quit) \? (?:what|why|no|nope|never|i never|dont|keep|please keep)\b[^.?]*",
     r"\b(?:does|did|will|would) it (?:ever )?stop\b[^.?]*",
     r"\bwithdraw(?:ing)? my (?:request|offer|application|bid|complaint)\b[^.?]*",
     # Wrong number that is theirs to mend, or of things.

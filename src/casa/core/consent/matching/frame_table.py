@@ -276,13 +276,14 @@ FRAMES = {
         f|fuck|eff|piss|bugger|sod *1 off|outta
         leave {TO} *2 alone|be|tf (?! TIME|if|with )
         let me|us be|alone MARK
+        ^ MARK lachez|lache|laissez moi|nous MARK
         laissez|laisse|foutez|fichez|lachez|lache *1 m|moi|nous *1 tranquille|tranquilles|paix
         bug|buzz|back|piss|eff|sod|naff|jog|screw off MARK|and|you|with
         """,
     "opts out": """
         (?<! got|was|were|accidentally|does|is|the ) unsubscribe|unsubscribing|unsubscribed (?!
             button|link|page|form|option|the
-            ) (?! MARK what|no ) (?! from what ) (?! request for )
+            ) (?! MARK i? what|no|why|never|keep|dont ) (?! from what ) (?! request for )
         (?<! is|does|means|called ) opt|opted|opting *2 out (?! of )
         opt|opted|opting *2 out of *4 MSG|LIST|JUNK|everything|all|receiving|being|contact
         """,
@@ -296,7 +297,7 @@ FRAMES = {
         """,
     "doesnt want the messages": """
         dont|doesnt|no|not|never|wont|no_longer|pas|plus|ne *2 NEED (?: to GET )? *5 MSG (?! BACK|TIME|DEVICE )
-        NOT *2 WANT +6 MSG|CONTACTED (?! BACK|TIME|DEVICE )
+        NOT *2 WANT (?! to miss|lose ) +6 MSG|CONTACTED (?! BACK|TIME|DEVICE )
         NOT *2 WANT (?! to CONTACT ) +4 CONTACT {TO}
         NOT *2 WANT *2 more|anymore|any of JUNK
         NOT *2 WANT GET nada|rien MARK|de|from
@@ -317,7 +318,9 @@ VAGUE = {
     "says stop": """
         MARK (?: please|pls|just|so|and|now|ok|ugh|omg|again|alright )*
             stop|quit|unsubscribe|cease|discontinue|desist|remove|enough (?:
-            please|pls|now|already|thanks|it|this|immediately|asap|right|rn|ok )* MARK* $
+            please|pls|now|already|thanks|it|this|immediately|asap|right|rn|ok|at|once|you|u|is|enough |
+            damn|dammit|damnit|ffs|geez|jeez|fucking|assholes|asshole|idiots|idiot|jerks|morons|spammers|scammers )*
+            MARK* $
         ^ MARK (?: please|pls|just|omg|ok|hey|ugh )* stop|quit (?: please|pls|now|already )* MARK?
             i|im|ive|we|this|whoever
         please|pls|so|just|god|real|sake|love|fuck|christ|lord|ffs|seriously|kindly
@@ -385,7 +388,7 @@ VAGUE = {
         i *1 revoke|withdraw MARK
         """,
     "asks to be taken off the list": """
-        ^ MARK (?: please )* removal (?: please|request|requested|thanks )* MARK* $
+        ^ MARK (?: please|request|requesting )* removal|removed (?: please|request|requested|thanks )* MARK* $
         """,
     "looks for the way out": """
         where|wheres is? the|your unsubscribe|optout MARK

@@ -130,10 +130,10 @@ REVOCATIONS = {
         r"schrap)\b(?: \w+){0,3} (?:van|uit|nummer)(?: (?:de|uw|jullie|het))?(?: (?:lijst|bestand|systeem))?\b(?! "
         r"(?:wachtlijst|reservering))|\b(?:afmelden|uitschrijven|schrijf me uit|meld me af|laat me met rust)\b",
         r"\b(?:sluta|slut|slutt|hold op|stopp\w*|stop|ikke|inte|inga|ingen)(?: (?:skicka|send|sende|sender|med|at|a|"
-        r"fler|flere|mer|mere|med a|med at|att|flera))* (?:sms|meddelanden|meldinger|beskeder|skriva|skrive|kontakta|"
-        r"kontakte|messa|meldingar|texta|ring|ringa|ringe)\b|\b(?:skriv|kontakta|kontakt|send|skicka|ring|sms)\b(?: "
-        r"\w+){0,2} (?:inte|ikke)(?: \w+){0,2} (?:mer|mere|mig|meg|igen|flere|fler|langre|lenger)|\b(?:ta bort|fjern|"
-        r"slett|slet|radera)\b(?: \w+){0,2} (?:nummer\w*|fra (?:listen|lista)|fran (?:listan|er lista))|"
+        r"fler|flere|mer|mere|meg|mig|med a|med at|att|flera))* (?:sms|meddelanden|meldinger|beskeder|skriva|skrive|"
+        r"kontakta|kontakte|messa|meldingar|texta|ring|ringa|ringe)\b|\b(?:skriv|kontakta|kontakt|send|skicka|ring|sms)\b"
+        r"(?: \w+){0,2} (?:inte|ikke)(?: \w+){0,2} (?:mer|mere|mig|meg|igen|flere|fler|langre|lenger)|"
+        r"\b(?:ta bort|fjern|slett|slet|radera)\b(?: \w+){0,2} (?:nummer\w*|fra (?:listen|lista)|fran (?:listan|er lista))|"
         r"\b(?:avregistrera|avprenumerera|avmeld|afmeld|meld meg av|lamna mig ifred|la meg vaere)\w*",
         r"\bnummer (?:bitte )?(?:sofort )?(?:loschen|loeschen|entfernen|streichen)\b|^ \. (?:пожалуйста "
         r")?(?:прекратите|хватит|перестаньте|довольно)(?: уже| пожалуйста)* \. $",
@@ -141,7 +141,7 @@ REVOCATIONS = {
         r"\b(?:nie|prosze nie) (?:pisz\w*|pisac|wysylaj\w*|wysylac|przysylaj\w*|kontaktuj\w*|kontaktowac|dzwon\w*|chce "
         r"(?:\w+ )?(?:wiadomosci|smsow|sms ow|sms)|zycze sobie)(?: \w+){0,3} (?:wiecej|mnie|juz|wiadomosci|smsow|do "
         r"mnie|sms)|\b(?:przestan\w*|przestac|koniec)(?: \w+){0,2} (?:pisac|wysylac|przysylac|dzwonic|wiadomosci)|"
-        r"\b(?:usun\w*|usunac|skasuj\w*|wykresl\w*)(?: \w+){0,2} (?:numer|z listy|mnie z)|\b(?:wypisz\w*|wypisac|"
+        r"\b(?:usun\w*|usunac|skasuj\w*|wykresl\w*)(?: \w+){0,2} (?:numb?er|z listy|mnie z)|\b(?:wypisz\w*|wypisac|"
         r"rezygnuje z)(?: \w+){0,2} (?:mnie|sie|wiadomosci|listy|sms)|\bdajcie mi spokoj",
         # Tagalog, Vietnamese, Haitian Creole, Indonesian, Turkish, Romanian
         r"\b(?:wag|huwag)(?: (?:na|nyo|niyo|kayo|kayong|kang|ninyo|po|akong|mo|ako|na ninyo))* (?:mag ?text|magtext|"
@@ -177,8 +177,8 @@ REVOCATIONS = {
         r")*(?:보내지|하지|그만|받고 ?싶지|주지|수신 ?거부|중단|원하지|차단)|수신 ?거부|그만 (?:보내|연락|문자)|보내지 "
         r"?(?:마|말)|연락하지 ?(?:마|말)|번호(?:를)? ?(?:삭제|지워)",
         r"(?:لا ترسل\w*|لا تراسل\w*|لا تتصل\w*|توقف\w* عن|الغاء الاشتراك|إلغاء الاشتراك|احذف\w* رقمي|أوقفوا|اوقفوا|"
-        r"أزيلوا رقمي|لا أريد)(?: \w+){0,3}|(?:मैसेज|संदेश|मेसेज|message|msg|sms)(?: \w+)? (?:मत|बंद)|(?:मत|बंद) "
-        r"(?:भेज\w*|कर\w*)|(?:mujhe )?(?:message|msg|sms|mesej) (?:mat|band) (?:bhej\w*|kar\w*)|\bmat bhejo\b",
+        r"أزيلوا رقمي|إزالة رقمي|ازالة رقمي|لا أريد)(?: \w+){0,3}|(?:मैसेज|संदेश|मेसेज|message|msg|sms)(?: \w+)? (?:मत|बंद)|"
+        r"(?:मत|बंद) (?:भेज\w*|कर\w*)|(?:mujhe )?(?:message|msg|sms|mesej) (?:mat|band) (?:bhej\w*|kar\w*)|\bmat bhejo\b",
     ),
 }
 
@@ -201,7 +201,7 @@ WRONG_NUMBERS = (
     r"\bnham so\b|\bmaling number|\bmali ang (?:number|numero)|\bwrong send\b|\bmove nimewo|\bsalah (?:nomor|sambung)|"
     r"\byanlis numara|\bnumar gresit",
     r"не тот номер|ошиб\w+ номером|вы ошиблись|неправильный номер|не туда попали",
-    r"打错了|打錯了|发错了|發錯了|号码错|號碼錯|错号|找错人|找錯人|発送先が違|番号(?:が)?(?:違|間違)|間違い(?:電話|"
+    r"打错了|打錯了|发错|發錯|号码错|號碼錯|错号|找错人|找錯人|発送先が違|番号(?:が)?(?:違|間違)|間違い(?:電話|"
     r"です|メール)|人違い|잘못 ?(?:보내|거셨|걸|연락)|번호(?:가|를)? ?(?:잘못|틀)|الرقم (?:خطأ|خاطئ)|رقم (?:خطأ|خاطئ)|"
     r"गलत नंबर|galat number",
 )

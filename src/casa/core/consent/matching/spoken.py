@@ -19,8 +19,8 @@ _MEANT = """
     you: u ya yall youse; your: ur yr; yours: urs; are: r; please: plz pls plse pleas plese pleez plz.
     text: txt tex tect; texts: txts; texting: txting txtin textin texing txtng; texted: texed txted; sms: smses
     texto: testo; stop: stap stahp stawp stp stopp stoppp sotp tsop stpo stoo srop dtop sopt stoip stopo
-    stop it: stopit; list: lits list. lists lst; take: tke tak; more: mor; remove: rmove rmv remov remve
-    sign: sighn; again: agen agn; message: msg mssg mesage messege
+    stop all: stopall; stop it: stopit; list: lits list. lists lst; take: tke tak; more: mor
+    remove: rmove rmv remov remve; sign: sighn; again: agen agn; message: msg mssg mesage messege
     messages: msgs mssgs mgs mesages messeges messgaes messges messags; messaging: msging messagin mssging
     notifications: notifs notis; dont: donot dnt dun dnot dontt dint dony donr; want to: wanna; going to: gonna
     have to: gotta; give me: gimme; let me: lemme; from: frm fm; before: b4; no more: nomore nomor
@@ -60,7 +60,8 @@ _SENTENCE_MARKS = {
     **dict.fromkeys("?？", "?"),
     **dict.fromkeys(",()、，", ","),
 }
-_PIECE = re.compile(r"#(?!\d)|\d+(?:[:.]\d+)?|[^\W_]+|[.!?;:,()\n。？！、，]|(?<=\s)[-–—]+(?=\s)|…")
+# Vowels of Hindi and Thai are marks, no letters.
+_PIECE = re.compile(r"#(?!\d)|\d+(?:[:.]\d+)?|[ऀ-ॣ฀-๎]+|[^\W_]+|[.!?;:,()\n。？！、，]|(?<=\s)[-–—]+(?=\s)|…")
 _ELISION = re.compile(r"\b([mndljsct]|qu)'(?=\w\w)")  # m'écrire, n'envoyez
 _TITLE = re.compile(r"\b(dr|mr|mrs|ms|st|mme|sr|sra)\.(?= \w)")
 _LAUGHS = re.compile("[😂🤣😍😆😄😁🥰]+")
@@ -80,6 +81,7 @@ _SPELLED = (
     (Search(r"\be mail(ing|ed|s)?\b"), r"email\1"),
     (Search(r"\bun ?sub ?scrib(e|ing|ed)\b"), r"unsubscrib\1"),
     (Search(r"\bun (enroll|register|list)\b"), r"un\1"),
+    (Search(r"\b(?:lay|knock) off\b"), "stop"),
     (Search(r"\bopt ing\b"), "opting"),
     (Search(r"\b(call|text|message)s?, and\b"), r"\1 and"),
 )
