@@ -15,7 +15,7 @@ from casa.core.connections import registry
 from casa.core.connections.contract import Ability, BadPayload, Fact
 from casa.core.connections.doors import account_of
 from casa.core.connections.models import Connection, Delivery, DeliveryState
-from casa.core.connections.settled import Erased, as_allowed, erased_among
+from casa.core.connections.settled import Erased, as_allowed, erased_among, hold_off_erasing
 from casa.core.connections.wire import open_request
 from casa.core.vault.crypto import CannotOpen
 from casa.core.vault.fields import warm
@@ -84,8 +84,6 @@ def _read(delivery: Delivery) -> Facts | Exception:
 def _without_erased(read: dict[UUID, Facts | Exception]) -> dict[UUID, Facts | Exception]:
     """What may be placed of each: a late or repeated notice does not bring back what was erased with its guest."""
     erased = erased_among(pair for facts in read.values() if isinstance(facts, Facts) for pair in facts)
-    if not erased:
-        return read
     return {
         delivery_id: _allowed(facts, erased) if isinstance(facts, Facts) else facts
         for delivery_id, facts in read.items()
@@ -93,9 +91,11 @@ def _without_erased(read: dict[UUID, Facts | Exception]) -> dict[UUID, Facts | E
 
 
 def _allowed(facts: Facts, erased: Erased) -> Facts:
+    if not erased:
+        return facts
     told = [(connection, as_allowed(connection, fact, erased)) for connection, fact in facts]
     left = Facts((connection, fact) for connection, fact in told if fact is not None)
-    left.whole = left == facts
+    left.whole = facts.whole and left == facts
     return left
 
 
@@ -122,7 +122,9 @@ def _take(workspace_id: UUID, delivery_id: UUID, facts: Facts | Exception, place
         if isinstance(facts, Exception):
             raise facts
         with workspace_scope(workspace_id):
+            hold_off_erasing()
             if _claimed(delivery_id):
+                facts = _allowed(facts, erased_among(facts))  # again: somebody may be erased since the batch was read
                 for connection, fact in facts:
                     place(connection, fact)
                 if not facts.whole:

@@ -84,6 +84,22 @@ def guess_again(guess: Settled, message_id: UUID) -> None:
 # ------------------------------------------------------------------------------------------------ what was erased
 
 
+def hold_off_erasing() -> None:
+    """Until this transaction ends nobody here becomes erased. Whoever places asks for this first, then who was: what
+    they place is there when an erasure looks for it, or they know of it."""
+    _hold("pg_advisory_xact_lock_shared")
+
+
+def hold_off_placing() -> None:
+    """Wait for those who place now; others wait until this transaction ends."""
+    _hold("pg_advisory_xact_lock")
+
+
+def _hold(lock: str) -> None:
+    with database.cursor() as cursor:
+        cursor.execute(f"select {lock}(hashtextextended(%s, 0))", [f"erasing:{current_workspace_id()}"])
+
+
 def note_erased(digests: Sequence[bytes], until: datetime) -> None:
     """These are erased, with what was said under their names up to a time; safe to repeat."""
     rows = list(dict.fromkeys(digests))

@@ -27,7 +27,7 @@ from casa.core.connections.intake import is_passing
 from casa.core.connections.models import Connection, Delivery, Pulse
 from casa.core.connections.oauth import refresh
 from casa.core.connections.rules import note_failure, note_ok
-from casa.core.connections.settled import admit
+from casa.core.connections.settled import admit, hold_off_erasing
 from casa.core.inbox import intake, outbox
 from casa.core.inbox.history import place_page
 from casa.core.inbox.merging import show_own_words
@@ -106,6 +106,7 @@ def _in_one(workspace_id: UUID, connection: Connection, facts: Sequence[Fact]) -
         for fact in admit(connection, facts):
             intake.hear_first(connection, fact)
     with workspace_scope(workspace_id):
+        hold_off_erasing()
         place_page(connection, admit(connection, facts), _place)
 
 

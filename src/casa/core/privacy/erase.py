@@ -132,6 +132,7 @@ def read_words(row: Erasure, target: Target) -> None:
 def hide(row: Erasure, target: Target) -> None:
     """From here on nothing finds them and nothing leaves to them; who writes again is somebody new (R45)."""
     mine = {"workspace_id": target.workspace_id, "person_id__in": target.person_ids}
+    settled.hold_off_placing()
     free_others(target)
     let_nobody_back(row, target)
     talks = list(Conversation.objects.filter(**mine).values_list("id", flat=True))

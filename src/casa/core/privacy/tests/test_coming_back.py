@@ -1,5 +1,6 @@
 """What was erased stays away, whatever a provider tells again; what the guest does afterwards comes in as new."""
 
+import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -7,6 +8,7 @@ import pytest
 
 from casa.core.connections import settled
 from casa.core.connections.contract import (
+    DeliveryStatus,
     GuestFact,
     Handle,
     IncomingMessage,
@@ -18,6 +20,7 @@ from casa.core.connections.models import Connection, Delivery, Settled
 from casa.core.inbox import echoes, intake, sync
 from casa.core.inbox.models import Conversation, Message
 from casa.core.inbox.rules import held
+from casa.core.inbox.tests.talk import begin
 from casa.core.inbox.ways import way_of
 from casa.core.people.models import Identity, Person
 from casa.core.people.rules import find
@@ -161,6 +164,29 @@ def test_somebody_else_is_untouched_and_the_stand_ins_name_nobody(cast, homes):
         assert {row["message"] for row in kept} == {None}
 
 
+def while_it_is_erased(cast, step):
+    """A step of a placing, with an erasure beside it that is given time to end; and a wait for its end."""
+    waits = []
+
+    def slow(*of):
+        if not waits:
+            waits.append(begin(lambda: forget(cast)))
+            time.sleep(1.5)
+        return step(*of)
+
+    return slow, lambda: waits[0]()
+
+
+def test_a_page_that_is_being_placed_meanwhile_goes_as_well(cast, homes, monkeypatch):
+    """It had asked who was erased before anybody was: the erasure waits for it, and finds what it placed."""
+    read(cast, homes, ALL)
+    slow, ended = while_it_is_erased(cast, sync.place_page)
+    monkeypatch.setattr(sync, "place_page", slow)
+    read(cast, homes, [*ALL, said("m-0003", "never read before")])
+    ended()
+    nobody(cast)
+
+
 # ------------------------------------------------------------------------------------------------ Twilio
 
 
@@ -205,6 +231,18 @@ def test_reading_the_texts_again_brings_nobody_back(stage, texts):
     stage.letters.arrived.clear()
     forget(stage.cast)
     sync.run(stage.cast.workspace.id, connection.id)
+    nobody(stage.cast)
+
+
+@pytest.mark.parametrize("kind", [DeliveryStatus, IncomingMessage])
+def test_texts_that_are_being_placed_meanwhile_go_as_well(stage, texts, monkeypatch, kind):
+    """Erased while news were placed that had been read with the text, or while the text itself was."""
+    stage.world.text(Text(new_id().hex, GUEST, OURS, "a text on its way", datetime.now(UTC)))
+    stage.wait_for_letters(2)
+    slow, ended = while_it_is_erased(stage.cast, intake.PLACES[kind])
+    monkeypatch.setitem(intake.PLACES, kind, slow)
+    stage.letters.work_off()
+    ended()
     nobody(stage.cast)
 
 
