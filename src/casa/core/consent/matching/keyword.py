@@ -13,6 +13,7 @@ from casa.lib.text import edit_distance, fold, is_one_slip_away, squeeze_runs, w
 
 from . import keywords
 from .envelope import drop_inline_name, drop_signature
+from .prefilter import Search
 from .real_words import REAL_WORDS
 
 Family = Literal["stop", "start", "start_in_context", "yes", "agreement", "help"]
@@ -34,6 +35,7 @@ _FUZZY: dict[Family, list[str]] = {
     "start": sorted(keywords.FUZZY_START),
     "help": sorted(keywords.FUZZY_HELP),
 }
+_APART = sorted(keywords.FUZZY_APART)
 _KNOWN = REAL_WORDS | keywords.POLITE_WORDS | {word for phrase in _EXACT for word in phrase.split()}
 _POLITE_PHRASE = re.compile(rf"\b(?:{'|'.join(sorted(keywords.POLITE_PHRASES, key=len, reverse=True))})\b")
 _POLITE_SHORT = keywords.POLITE_WORDS - {"k"}  # "plss" is "pls"
@@ -41,9 +43,8 @@ _FOOTER_ECHO = re.compile(keywords.FOOTER_ECHO)
 _FOOTER_LEAD = re.compile(keywords.FOOTER_LEAD.format(word=r"(?P<word>\w+)"))
 _DIGIT_LETTERS = str.maketrans({"0": "o", "1": "l", "3": "e", "5": "s"})
 _SIGN_LETTERS = str.maketrans({"$": "s", "@": "a", "€": "e", "!": "i"})
-_THANKS_FOR = re.compile(
-    r" (?:and |but )?(?:thanks|thank you|thank u|thx|gracias|merci)(?: \w+ much)? (?:for|por|pour) .*"
-)
+_URGENT = re.compile(rf"\b(?:{'|'.join(sorted(keywords.URGENT))})\b")
+_THANKS_FOR = Search(r" (?:and |but )?(?:thanks|thank you|thank u|thx|gracias|merci)(?: \w+ much)? (?:for|por|pour) .*")
 _MARKUP = re.compile(r"</?(?:b|i|u|p|em|strong|br|div|span)\s*/?>")
 _SIGN_IN_WORD = re.compile(r"(?<![^\s\"'(*])[$@€](?=[a-z])|(?<=[a-z])[$@€!](?=[a-z])")
 
@@ -81,17 +82,17 @@ def _match_all(text: str) -> KeywordMatch | None:
         tokens = _join_spaced_letters(words(version))
         plain = _without_politeness(tokens)
         found = _match_tokens(tokens, tokens) or (_match_tokens(plain, tokens) if plain != tokens else None)
-        if found or (found := _match_urgent(plain, tokens)):
+        if found or (found := _match_urgent(tokens)):
             return found
     return None
 
 
-def _match_urgent(tokens: list[str], written: list[str]) -> KeywordMatch | None:
+def _match_urgent(written: list[str]) -> KeywordMatch | None:
     """ "Cancel now" and "stop, thanks for the stay" are keywords; "help now" is no HELP that a canned answer would do
     for (R37)."""
-    calm = _THANKS_FOR.sub("", " ".join(token for token in written if token not in keywords.URGENT))
-    left = _without_politeness(calm.split())
-    found = _match_tokens(left, written) if left != tokens else None
+    said = " ".join(written)
+    calm = _THANKS_FOR.sub("", _URGENT.sub("", said))
+    found = _match_tokens(_without_politeness(calm.split()), written) if calm != said else None
     return found if found and (found.family == "stop" or found.word == "unstop") else None
 
 
@@ -136,7 +137,7 @@ def _match_apart(tokens: list[str], bare: bool) -> KeywordMatch | None:
     joined = "".join(tokens)
     if not 2 <= len(tokens) <= 4 or joined in _KNOWN or not joined.isascii():
         return None
-    slip = next((spelling for spelling in sorted(keywords.FUZZY_APART) if is_one_slip_away(joined, spelling)), None)
+    slip = next((spelling for spelling in _APART if is_one_slip_away(joined, spelling)), None)
     return KeywordMatch("stop", slip, False, bare) if slip else None
 
 

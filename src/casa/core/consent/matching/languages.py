@@ -133,8 +133,8 @@ REVOCATIONS = {
         r"fler|flere|mer|mere|meg|mig|med a|med at|att|flera))* (?:sms|meddelanden|meldinger|beskeder|skriva|skrive|"
         r"kontakta|kontakte|messa|meldingar|texta|ring|ringa|ringe)\b|\b(?:skriv|kontakta|kontakt|send|skicka|ring|sms)\b"
         r"(?: \w+){0,2} (?:inte|ikke)(?: \w+){0,2} (?:mer|mere|mig|meg|igen|flere|fler|langre|lenger)|"
-        r"\b(?:ta bort|fjern|slett|slet|radera)\b(?: \w+){0,2} (?:nummer\w*|fra (?:listen|lista)|fran (?:listan|er lista))|"
-        r"\b(?:avregistrera|avprenumerera|avmeld|afmeld|meld meg av|lamna mig ifred|la meg vaere)\w*",
+        r"\b(?:ta bort|fjern|slett|slet|radera)\b(?: \w+){0,2} (?:nummer\w*|fra (?:listen|lista)|fran (?:listan|er "
+        r"lista))|\b(?:avregistrera|avprenumerera|avmeld|afmeld|meld meg av|lamna mig ifred|la meg vaere)\w*",
         r"\bnummer (?:bitte )?(?:sofort )?(?:loschen|loeschen|entfernen|streichen)\b|^ \. (?:пожалуйста "
         r")?(?:прекратите|хватит|перестаньте|довольно)(?: уже| пожалуйста)* \. $",
         # Polish
