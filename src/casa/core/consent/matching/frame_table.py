@@ -24,7 +24,6 @@ AD_FRAMES = {
         nothing promotional|commercial
         CEASE *3 review|feedback|rating|survey|surveys requests|asks
         no need to *1 SEND {TO}? *3 AD
-        like|keep|want|need|fine +3 MSG but not|no|stop|without *3 AD
         """
 }
 
@@ -130,7 +129,6 @@ FRAMES = {
         MSG ne? *1 m|me|nos interessent|interesse|interesan pas|plus|MARK
         my|our *2 phone|cell|number|line MARK please? stop|quit MARK
         MARK please? no call|text|email or|and|no? %2 text|call|email MARK
-        still *1 GET|getting *4 MSG|JUNK %3 stop|unsubscribing|unsubscribed|no|unsubscribe
         how +3 CEASE|cancel *4 MSG
         asked|told|telling|begged|asking|tell you|u|yall *2 to stop|quit (?! by|at|in )
         mind not *1 CONTACT|SEND {TO}
@@ -192,11 +190,9 @@ FRAMES = {
         (?<! SELF ) DONT *1 SEND {TO} AGAIN {ENDING}
         why *3 you|u *2 still|keep|keeps *1 SEND (?: {TO} )? *3 MSG|JUNK
         i said|told *3 stop|unsubscribe (?! by|at|in|on )
-        no spam|spam MARK? stop|quit|please
         MSG +3 must|need|needs|has|have|gotta|should|better to? stop|end|quit|cease
         you|u|yall can|may|could *1 stop|quit|CEASE (?: MARK | now | CONTACT | SEND )
         ne *1 ME SEND plus|jamais
-        no|ne|n *1 CONTACT pas|plus|mas|jamais *2 MSG
         NUMBER|line isnt|not for *2 MSG|soliciting|spam
         no *1 MSG %3 turn|shut|switch them off
         want nothing to do with you|this|these|your
@@ -205,7 +201,6 @@ FRAMES = {
         not|arent allowed|authorized|authorised|permitted|welcome to *1 CONTACT {TO}
         (?<! SELF ) DONT *1 CONTACT or|and|nor|ni|o|ou CONTACT
         no CONSENT *2 given|gave|granted
-        keep|keeps replying|saying|texting|telling|sending|typing *2 stop|unsubscribe
         GET|getting *3 JUNK|MSG after *1 saying|replying|texting|telling|sending *1 stop|unsubscribe
         cops|police|lawyer|report|sue|block if you|u keep|continue *1 CONTACT|SEND
         stop|quit sending MARK* $
@@ -277,7 +272,6 @@ FRAMES = {
         leave {TO} *2 alone|be|tf (?! TIME|if|with )
         let me|us be|alone MARK
         ^ MARK lachez|lache|laissez moi|nous MARK
-        laissez|laisse|foutez|fichez|lachez|lache *1 m|moi|nous *1 tranquille|tranquilles|paix
         bug|buzz|back|piss|eff|sod|naff|jog|screw off MARK|and|you|with
         """,
     "opts out": """
@@ -347,7 +341,6 @@ VAGUE = {
         estan|esta|estas acosandome|molestandome|hostigandome MARK
         ^ MARK take|kick|do|jog|push|pack a|on|it|one|rocks|off? hike|in|one? MARK* $
         NOT WANT to talk|speak|deal to|with you people|guys|all|MARK
-        ^ MARK yo no soy NAME MARK* $
         ^ MARK se? equivocado|equivocada|equivoco|equivocan MARK* $
         demandar|reportar|denunciar|bloquear|reporto|denuncio|bloqueo|demando *1 si
             siguen|sigue|continuan|vuelven|insisten
@@ -392,7 +385,6 @@ VAGUE = {
         """,
     "looks for the way out": """
         where|wheres is? the|your unsubscribe|optout MARK
-        ^ MARK unsubscribe link|button|option MARK* $
         ^ MARK (?: please|just )* count|leave me|us out|off (?: of it|this )? MARK* $
         """,
     "wants out": """
