@@ -20,6 +20,13 @@ AD_FRAMES = {
         lose|drop|skip|ditch|without|cut|minus the|your *1 AD
         MSG|BOOKING but|and nothing else|more|otherwise (?! to|than )
         no|without|skip *2 AD (?: MARK|please )* only|just
+        (?<! the|my|is|was ) only|solo|seulement|uniquement (?: want|need|send|text|me|us|my|the|to|get )* BOOKING
+            MSG|info|stuff {ENDING}
+        (?<! the|my|is|was|we|i ) only|solo|seulement|uniquement *1 texts|messages|mensajes|textos|sms %3 BOOKING
+        BOOKING MSG|info|stuff only MARK|please
+        CONTACT me|us only|just about|for|regarding *2 BOOKING
+        no AD or|and AD please
+        DONT|CEASE *1 market|advertise|marketing|advertising to me|us
         only|just|solo|seulement CONTACT me|us about|for|regarding *2 BOOKING
         nothing promotional|commercial
         CEASE *3 review|feedback|rating|survey|surveys requests|asks
@@ -82,6 +89,9 @@ FRAMES = {
         appreciate|great|nice|grateful|thankful|better %3 you|u|yall *1 stopped|ceased|quit *2 CONTACT|SEND
         MARK|please|just|rather|prefer call|phone|email|ring *2 instead of *1 text|texts|texting|messages|messaging
         not to? be CONTACTED
+        not|never|no by|via|through text|texts|sms|texting MARK
+        use|by|via|through email|phone not text|texts|texting|sms
+        DONT do text|texts|texting|sms MARK
         to|will|would|please no longer *1 GET *3 MSG|JUNK
         NOT *2 gave|give *2 {MINE}
         no quiero|queremos saber|nada *2 de|con ustedes|ti|uds
@@ -110,7 +120,7 @@ FRAMES = {
         CEASE attempting|trying to *1 CONTACT|SEND
         CEASE using my|this|our *1 NUMBER
         put a|an stop|end to %3 MSG|this|these
-        MARK|then|so|actually (?: please|just|absolutely|and|pls )? no (?:
+        MARK|then|so|actually|only (?: please|just|absolutely|and|pls )? no (?:
             AD|unsolicited|robo|phone|text|automated|further )?
             MSG|contact (?= MARK|please|to|thanks )
         no *1 follow ups|up
@@ -188,7 +198,6 @@ FRAMES = {
         part of *2 stop|no|unsubscribe|optout|remove *2 dont|do|are|is|cant|didnt|confuses
         CEASE *2 SEND {TO} {ENDING}
         (?<! SELF ) DONT *1 SEND {TO} AGAIN {ENDING}
-        why *3 you|u *2 still|keep|keeps *1 SEND (?: {TO} )? *3 MSG|JUNK
         i said|told *3 stop|unsubscribe (?! by|at|in|on )
         MSG +3 must|need|needs|has|have|gotta|should|better to? stop|end|quit|cease
         you|u|yall can|may|could *1 stop|quit|CEASE (?: MARK | now | CONTACT | SEND )
@@ -303,94 +312,5 @@ FRAMES = {
         no|no_longer longer interested in GET
         so|that|make|how|can|want +3 dont|wont|stop|quit|not GET *4 JUNK|MSG
         rather|prefer not|you +4 CONTACT|CONTACTED|GET (?: {TO} | *3 MSG|JUNK )
-        """,
-}
-
-# They say little by themselves, so they count only in a message that names no thing which could stop, be turned
-# off or be removed.
-VAGUE = {
-    "says stop": """
-        MARK (?: please|pls|just|so|and|now|ok|ugh|omg|again|alright )*
-            stop|quit|unsubscribe|cease|discontinue|desist|remove|enough (?:
-            please|pls|now|already|thanks|it|this|immediately|asap|right|rn|ok|at|once|you|u|is|enough |
-            damn|dammit|damnit|ffs|geez|jeez|fucking|assholes|asshole|idiots|idiot|jerks|morons|spammers|scammers )*
-            MARK* $
-        ^ MARK (?: please|pls|just|omg|ok|hey|ugh )* stop|quit (?: please|pls|now|already )* MARK?
-            i|im|ive|we|this|whoever
-        please|pls|so|just|god|real|sake|love|fuck|christ|lord|ffs|seriously|kindly
-            stop|quit|remove|unsubscribe|discontinue|desist MARK* $
-        please|you|just|to|pls CEASE|cancel JUNK MARK|please|now|already|asap
-        what|word|how|way|where %5 to CEASE|OPTOUT JUNK|MSG|MARK
-        this|these|it|they|you *2 has|needs|need|must|have|gotta|got *1 to stop|end|quit
-        can|will|when this|these|it *1 stop|end|quit MARK
-        ^ MARK stop|unsubscribe|quit|remove MARK NAME MARK* $
-        cut|knock it|that|this out|off
-        MARK scram|shoo|begone|beat it? MARK
-        sign me|us off|out
-        GET *1 MSG for NAME MARK
-        ^ MARK i? dont know any|a|no NAME MARK* $
-        ^ MARK reported|blocked and? blocked|reported|deleted MARK* $
-        ^ MARK stop that MARK* $
-        you|youve *1 been told|warned MARK
-        better|should be the last *1 MARK|MSG
-        plainte|police|avocat *1 si vous continuez
-        MARK not interested in selling|buying|renting|refinancing|switching *3 MARK
-        you|u *2 are|r|re spammers|scammers|harassers|stalkers
-        ^ MARK (?: please|just )* forget about? me MARK|please
-        ^ MARK i said|told *1 no *1 MARK* $
-        estan|esta|estas acosandome|molestandome|hostigandome MARK
-        ^ MARK take|kick|do|jog|push|pack a|on|it|one|rocks|off? hike|in|one? MARK* $
-        NOT WANT to talk|speak|deal to|with you people|guys|all|MARK
-        ^ MARK se? equivocado|equivocada|equivoco|equivocan MARK* $
-        demandar|reportar|denunciar|bloquear|reporto|denuncio|bloqueo|demando *1 si
-            siguen|sigue|continuan|vuelven|insisten
-        ^ MARK stop|quit %3 or i|ill|im *1 block|report|sue|blocking|reporting|suing
-        ^ MARK esto|c|ceci|this|eso es|est|is|de *1 acoso|harcelement|harassment|spam|estafa|arnaque MARK
-        ^ MARK larguense|largate|larguese|degagez|degage|dehors MARK* $
-        DONT|no SEND any? MARK* $
-        si vous continuez %5 plainte|police|avocat
-        CONTACTED|texting|calling my|our *1 FAMILY %9 CEASE it? MARK
-        no insistan|insista|insistas|insistez MARK
-        how *4 turn|shut|switch these|those|them off
-        ^ MARK (?: please|can|you )* turn|shut|switch these off MARK* $
-        CEASE SEND MARK
-        ^ MARK (?: ok|bye|and|now|delete )* blocked|reported|delete|erase MARK* $
-        ^ MARK esta|estan|estas|esto equivocado|equivocada|equivocados (?: MARK? no soy NAME )? MARK* $
-        shut *2 up MARK
-        ^ MARK (?: please|pls|ok )* no more MARK im|i|seriously|please|enough|last
-        ^ MARK (?: please|pls|ok )* no more|end|enough (?: this|it|please|already|now|is|thanks|thank )* MARK* $
-        no|nope|nah|time stop|quit MARK
-        want|like|need (?: it|this|them )? to stop|end MARK
-        make|making it|this|these|them stop
-        too many|much *3 MSG (?! at|in|on )
-        you|u CONTACT|SEND *1 too much MARK
-        i|im|ive|we|weve|this|my|already|thanks|but|and|then|these %8 (?<! SELF|NOT|BOOKING|THING|to|it|you|reply|say )
-            (?<! text|the|a|an|my|your|our|this|that|one|next|last|first|bus|quick|short|door|full|rest|good|have|or )
-            (?<! will|would|does|did|should|must|could|can|said|replied|texted|says ) stop MARK* $
-        """,
-    "is blocking us": """
-        blocking|deleting MARK
-        """,
-    "never agreed to the messages": """
-        NOT *2 subscribe|subscribed|consent|consented|agree|agreed|opt|signup|sign|signed|enrolled up? MARK
-        """,
-    "is reporting us": """
-        reported|reporting *1 to my|the? carrier|verizon|tmobile|att|provider
-        """,
-    "withdraws consent": """
-        i *1 revoke|withdraw MARK
-        """,
-    "asks to be taken off the list": """
-        ^ MARK (?: please|request|requesting )* removal|removed (?: please|request|requested|thanks )* MARK* $
-        """,
-    "looks for the way out": """
-        where|wheres is? the|your unsubscribe|optout MARK
-        ^ MARK (?: please|just )* count|leave me|us out|off (?: of it|this )? MARK* $
-        """,
-    "wants out": """
-        want|wants out MARK
-        """,
-    "doesnt want the messages": """
-        NOT *2 WANT JUNK? (?: thanks|thank|please )? MARK
         """,
 }

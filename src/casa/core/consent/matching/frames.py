@@ -1,4 +1,4 @@
-"""Find the sentence frames of `frame_table.py` in a text: who is asked to cease what (R21).
+"""Find the sentence frames of `frame_table.py` and `vague_table.py` in a text: who is asked to cease what (R21).
 
 Each message becomes one character a word, standing for the set of classes that the word is in, and each frame one
 regular expression over such characters. So a frame says nothing of spelling and reads three languages at once. It is
@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from .frame_parts import PARTS
-from .frame_table import AD_FRAMES, FRAMES, VAGUE
+from .frame_table import AD_FRAMES, FRAMES
 from .guards import MARKS, is_about_time, is_held_back, speaks_of_things, tail_of
 from .lexicon import CLASSES
+from .vague_table import VAGUE
 
 
 @dataclass(frozen=True, slots=True)

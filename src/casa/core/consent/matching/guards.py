@@ -28,6 +28,7 @@ _OURS = _words(
     " possible requesting asking writing hoping wishing electing choose chose decided elect prefer intend"
     " plan right time moment minute second",
 )
+_OTHERWISE = _words("", "call email phone")
 _PLACES = _words("", "from off on in at de du")
 
 # What, standing before a frame in its clause, makes it a question, a condition or a report.
@@ -45,8 +46,8 @@ _REPROACHES = re.compile(
     r"\b(?:you|u|these|this|your|people|guys) (?:just )?(?:wont|dont|never|cant|didnt)\b|\bwont you\b"
 )
 _INSTEAD = re.compile(
-    r"(?:, )?(?:please |just )*(?:call|text|message) me\b|(?:, )?(?:just )?(?:knock|use (?:the|my) (?:cell|mobile|"
-    r"other|new))\b"
+    r"(?:, )?(?:please |just )*(?P<verb>text|message|call) me\b|(?:, )?(?:just )?(?:knock|"
+    r"use (?:the|my) (?:cell|mobile|other|new))\b"
 )
 _FROM_OTHERS = re.compile(
     r"from (?:the|my|our|other|airbnb|vrbo) (?!office|company|team|list)|on (?:the )?(?:airbnb|vrbo|facebook|"
@@ -60,7 +61,7 @@ def is_held_back(tokens: list[str], start: int, tail: list[str]) -> bool:
         return True
     if tokens[start] in _OPTING and speaks_of_things(tokens):
         return True
-    if _is_about_things(tail):
+    if _is_about_things(tail) or _goes_elsewhere(tokens[start : start + 3], tail):
         return True
     before = _clause_before(tokens, start)
     if _BEFORE.search(before) or _MYSELF.search(before):
@@ -107,13 +108,19 @@ def _asks_another(before: list[str]) -> bool:
     return before[-2] not in _OURS or (before[-3] in ("my", "our") and before[-2] not in ("number", "phone"))
 
 
+def _goes_elsewhere(words: list[str], tail: list[str]) -> bool:
+    """ "Don't call her, call me", "don't text, knock": but "don't text me, call me" ends the texts."""
+    found = _INSTEAD.match(" ".join(tail))
+    return found is not None and (found["verb"] != "call" or "call" in words)
+
+
 def _is_about_things(tail: list[str]) -> bool:
     """ "from the lease", "on the thermostat", "from the pool company", "by mistake": not our messages."""
     said = " ".join(tail)
     here = tail[: tail.index(",")] if "," in tail else tail
-    if not {"accident", "mistake"}.isdisjoint(tail) or "instead" in here:
+    if not {"accident", "mistake"}.isdisjoint(tail) or ("instead" in here and _OTHERWISE.isdisjoint(here)):
         return True
-    if _INSTEAD.match(said) or _FROM_OTHERS.match(said):
+    if _FROM_OTHERS.match(said):
         return True
     return any(
         word in _DEVICES and not _PLACES.isdisjoint(here[max(0, place - 3) : place]) for place, word in enumerate(here)

@@ -8,7 +8,7 @@ REVOCATIONS = {
     "marketing": (
         # Spanish
         r"\b(?:(?:ya )?no (?:quiero|queremos|me|nos|le|mas|deseo|necesito|acepto|mand\w+|envi\w+)|basta de|paren de|"
-        r"dejen de|deje de|deja de)\b(?: \w+){0,5}? <ES_ADS>\b|\bno mas <ES_ADS>",
+        r"dejen de|deje de|deja de)\b(?: \w+){0,5}? <ES_ADS>\b|\bno mas <ES_ADS>|\bno <ES_ADS> (?:por favor|gracias)\b",
         # French
         r"\b(?:plus de|plus d|pas de|stop|arret\w*|cess\w+|aucune?|ni de)(?: (?:de|d|vos|les|aux|la|l|a|m|envoyer|"
         r"recevoir|ces|des|avec))* <FR_ADS>|\bne (?:veux|souhaite|desire|voudrais) (?:plus|pas)(?: \w+){0,3}? <FR_ADS>",

@@ -33,10 +33,10 @@ _KEEPS_STAY = re.compile(
 )
 _OTHER_CHANNEL = re.compile(
     r"(?<!dont )(?<!not )(?<!or )(?<!never )\b(?:(?:email|phone|ring|whatsapp|mail) (?:me|us)\b|call (?:me|us)\b|"
-    r"(?<=, )(?:please |just )?(?:call|email) [.,]|(?:use|using|by|via|through|over|prefer|check) (?:my |the |an? )?"
-    r"(?:email|whatsapp|app|airbnb|vrbo|phone)\b|(?:email|calls?|phone|phone calls) (?:only|instead|is "
-    r"(?:fine|better|best|ok)|me)|"
-    r"(?:only|just) (?:use |by |via )?(?:email|calls?|phone)|just (?:call|email|phone|ring)|call instead|(?:email|"
+    r"(?<=[,.] )(?:please |just )?(?:call|email) (?:[.,]|dont|not)|(?:use|using|by|via|through|over|prefer|check) "
+    r"(?:my |the |an? )?(?:calls?|email|whatsapp|app|airbnb|vrbo|phone)\b|(?:email|calls?|phone|phone calls) "
+    r"(?:only|instead|is (?:fine|better|best|ok)|me)|(?:only|just) (?:use |by |via )?(?:email|calls?|phone)|"
+    r"just (?:call|email|phone|ring)|call instead|(?:email|"
     r"call) (?:works|instead))"
 )
 _TEXTS_WELCOME = re.compile(
@@ -146,7 +146,8 @@ def _request(reading: Reading) -> Verdict | None:
     if framed:
         if framed.why.endswith("somebody elses."):
             return _freeform("all", "suppress_number", "The number belongs to somebody else.", "R14")
-        scope = _scope_of(reading, framed.words, framed.tail)
+        declines = framed.why.endswith("the advertising.")
+        scope = "marketing" if declines else _scope_of(reading, framed.words, framed.tail)
         verdict = _freeform(scope, "suppress", framed.why, "R21" if scope == "all" else "R26")
         return replace(verdict, program=program_of(framed.words))
     return None
@@ -166,7 +167,7 @@ def _scope_of(reading: Reading, words: str, tail: str) -> Scope:
         return "marketing"
     if _NOT_BY_TEXT.search(words):
         return "sms"
-    if _CALLS.search(words) and _TEXTS_WELCOME.search(reading.whole):
+    if _TEXTS_WELCOME.search(reading.whole) and _CALLS.search(reading.whole):
         return "voice"
     texts, calls = bool(_TEXTS.search(words)), bool(_CALLS.search(words))
     if calls and not texts:
