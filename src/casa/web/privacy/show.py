@@ -115,6 +115,7 @@ def _fact(one: Fact, names: dict[object, str]) -> dict[str, Any]:
         "words": one.words, "detail": one.detail, "at": one.at, "tone": one.tone, "who": one.who,
         "icon": ICONS.get(one.tone, "circle-dashed"),
         "person": {"id": one.person_id, "name": names[one.person_id]} if one.person_id in names else None,
+        "erased": one.person_id is not None and one.person_id not in names,
     }  # fmt: skip
 
 

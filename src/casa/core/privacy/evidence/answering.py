@@ -46,7 +46,7 @@ def _request(row: Request) -> Fact:
     due = f"{row.get_state_display()}, due {row.due_at.day} {row.due_at:%b %Y}"
     overdue = row.state == RequestState.OPEN and row.due_at < timezone.now()
     tone = "bad" if overdue else "wait" if row.state == RequestState.OPEN else "ok"
-    return Fact(f"Asked for: {row.get_kind_display().lower()}.", due, row.received_at, tone, row.person_id)
+    return Fact(f"Asked for: {row.get_kind_display().lower()}", due, row.received_at, tone, row.person_id)
 
 
 def kept() -> Found:

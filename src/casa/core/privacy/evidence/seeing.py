@@ -31,10 +31,10 @@ WRITABLE = "select t, has_table_privilege(current_user, t, 'update, delete') fro
 REASON_WORDS = {
     "conversation": "opened their conversation", "person": "opened their page", "search": "saw them in a list",
     "draft": "read them to draft a reply", "code": "opened their door code", "export": "took an export",
-    "log": "saw them in the read log", "request": "handled a request of", "incident": "looked into an incident about",
+    "log": "saw them in the read log", "request": "handled their request", "incident": "looked into an incident",
     "campaign": "chose who gets a message", "appointment": "saw them in an appointment",
     "consent": "looked at what they agreed to", "saved text": "filled in a text for them",
-    "preview": "looked at the page of",
+    "preview": "looked at their own page",
     "restricted:asked": "opened restricted data: asked to", "restricted:claim": "opened restricted data: a legal claim",
     "restricted:others": "opened restricted data: others’ rights", "restricted:public": "opened restricted data: law",
 }  # fmt: skip

@@ -52,7 +52,7 @@ def test_looking_at_the_preview_is_written_down_and_the_guest_reads_of_it(full):
     with full.scope():
         assert Read.objects.filter(person_id=full.other.id, reason="preview", user=full.cast.alice).count() == 1
     assert "to see this page as you see it" in told
-    assert "looked at the page of" in text(signed_in(full.cast.alice).get(at(full, "privacy_reads")))
+    assert "looked at their own page" in text(signed_in(full.cast.alice).get(at(full, "privacy_reads")))
 
 
 def test_without_a_choice_it_is_the_newest_guest_who_may_be_read(full):
