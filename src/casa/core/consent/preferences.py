@@ -21,6 +21,7 @@ from django.utils import timezone
 from casa.core.accounts.models import Brand
 from casa.core.accounts.rules import NotPossible
 from casa.core.accounts.scope import current_workspace_id
+from casa.core.accounts.spoken import Words
 from casa.core.consent.ledger import address_of, hold_address, live_stop, stops_of
 from casa.core.consent.models import ConsentEvent, Preference, Program
 from casa.core.consent.writing import suppress
@@ -33,7 +34,7 @@ CODE_LASTS = 600  # seconds
 CODE_TRIES = 5
 SEEN_LASTS = 1800  # seconds that a code opens the page for
 CHANNELS = {"phone": "sms", "email": "email"}
-MESSAGES = {"phone": "texts", "email": "e-mails"}
+say = Words.beside(__file__)
 
 
 class Ended(Exception):
@@ -109,7 +110,8 @@ def code_is(place: Place, typed: str) -> bool:
 
 
 def code_words(brand: Brand, code: str) -> str:
-    return f"{brand.name}: {code} is your code to see your message settings. It works for 10 minutes."
+    """The message with a code, in the language of the page."""
+    return say("message", brand=brand.name, code=code)
 
 
 def opened(place: Place) -> str:
@@ -152,7 +154,7 @@ def streams(brand_id: UUID, identity: Identity) -> list[Stream]:
 
 def _stream(key: str, program: Program | None, since: datetime, on: bool) -> Stream:
     if program is None:
-        return Stream(key, "Messages about your booking", "Confirmations, arrival and the like", on, since)
+        return Stream(key, say("booking.name"), say("booking.words"), on, since)
     return Stream(key, program.name, program.description or program.frequency_words, on, since)
 
 
@@ -183,7 +185,7 @@ def stop_all(brand_id: UUID, identity: Identity) -> bool:
 def set_program(brand_id: UUID, identity: Identity, key: str, on: bool) -> None:
     """Stop one program, or open one again that they themselves stopped; never one they did not agree to (R31)."""
     if on and key not in stopped_programs(brand_id, identity):
-        raise NotPossible("There is nothing to open again here.")
+        raise NotPossible(say("nothing_to_open"))
     suppress(
         brand_id, CHANNELS[identity.kind], identity.kind, identity.value, "freeform", "program",
         rule="R31" if on else "R22", restores=on, program=key[:40],
@@ -193,7 +195,7 @@ def set_program(brand_id: UUID, identity: Identity, key: str, on: bool) -> None:
 def wish_hours(brand_id: UUID, identity: Identity, starts: time | None, ends: time | None) -> None:
     """Only between these times of their day (R46); none takes the wish back."""
     if (starts is None) != (ends is None) or (starts and ends and starts >= ends):
-        raise NotPossible("Give both times, the earlier one first, or leave both empty.")
+        raise NotPossible(say("hours"))
     _withdraw(brand_id, identity, "hours")
     if starts is not None:
         _wish(brand_id, identity, "hours", starts=starts, ends=ends)
@@ -202,7 +204,7 @@ def wish_hours(brand_id: UUID, identity: Identity, starts: time | None, ends: ti
 def wish_channel(brand_id: UUID, identity: Identity, channel: str) -> None:
     """Only by text, only by e-mail, or "" for both (R46)."""
     if channel not in ("", "sms", "email"):
-        raise NotPossible("Pick texts, e-mail or both.")
+        raise NotPossible(say("channel"))
     _withdraw(brand_id, identity, "channel")
     if channel:
         _wish(brand_id, identity, "channel", channel=channel)

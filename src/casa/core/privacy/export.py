@@ -22,6 +22,7 @@ from casa.core.accounts.scope import current_scope, workspace_scope
 from casa.core.people.models import Person
 from casa.core.privacy.copies import Told, write
 from casa.core.privacy.erase import whole
+from casa.core.privacy.guests import say
 from casa.core.privacy.models import Export, ExportState
 from casa.core.privacy.sealed_file import SealedWriter, opened
 from casa.core.vault.crypto import new_data_key
@@ -118,7 +119,7 @@ def fetch(export_id: UUID) -> tuple[Export, Iterator[bytes]]:
     scope = current_scope()
     row = Export.objects.filter(workspace_id=scope.workspace_id, id=export_id).first()
     if row is None or row.state != ExportState.READY or not path_of(export_id).exists():
-        raise NotPossible("This copy is not here any more. Ask for a new one.")
+        raise NotPossible(say("copy_gone"))
     Export.objects.filter(id=row.id).update(fetched_at=timezone.now())
     log_action("privacy.export_fetched", row.person_id, export=str(row.id))
     if row.person_id:

@@ -18,12 +18,13 @@ from casa.core.accounts.models import Brand, Read
 from casa.core.accounts.queries import default_brand, workspace
 from casa.core.accounts.rules import NotPossible, hash_token, log_action
 from casa.core.accounts.scope import current_scope, current_workspace_id
+from casa.core.accounts.spoken import Words, between
 from casa.core.inbox.asking import send_automatic, senders
 from casa.core.people.models import Identity, Person
 from casa.core.people.queries import identities
 from casa.core.privacy.erase import whole
 from casa.core.privacy.models import GuestLink
-from casa.core.stays.queries import dates, reservations_of
+from casa.core.stays.queries import reservations_of
 from casa.lib.ids import new_id, new_token
 
 LINK_LASTS = timedelta(days=30)
@@ -31,6 +32,7 @@ CODE_LASTS = timedelta(minutes=10)
 OPEN_FOR = timedelta(minutes=30)
 TRIES, CODES = 5, 6
 HOW = {"phone": "sms", "email": "email"}
+say = Words.beside(__file__)
 
 
 class Ended(Exception):
@@ -73,17 +75,16 @@ def ways_to(person: Person) -> list[Identity]:
     return [row for row in identities(person.id) if row.kind == "email" or (row.kind == "phone" and texts)]
 
 
-def send_code(row: GuestLink, person: Person, identity_id: UUID) -> None:
-    """Send a fresh code to one of their own addresses. Raises NotPossible."""
+def send_code(row: GuestLink, person: Person, identity_id: UUID | None) -> None:
+    """Send a fresh code to one of their own addresses, in the language of the page. Raises NotPossible."""
     way = next((one for one in ways_to(person) if one.id == identity_id), None)
     if way is None:
-        raise NotPossible("Pick one of the numbers or e-mails in the list.")
+        raise NotPossible(say("pick_way"))
     if row.codes >= CODES:
-        raise NotPossible("Too many codes were sent for this link. Ask for a new link.")
+        raise NotPossible(say("too_many"))
     code, brand = f"{secrets.randbelow(10**6):06d}", default_brand()
-    words = f"{code} is your code for the page about your data at {brand.name}. It ends in 10 minutes."
-    if not _sent(brand, way, words):
-        raise NotPossible("We cannot send a code there right now. Pick another one, or write to us.")
+    if not _sent(brand, way, say("message", code=code, brand=brand.name)):
+        raise NotPossible(say("not_sent"))
     row.code_hash, row.code_until = _mark(row, f"{HOW[way.kind]}:{code}"), timezone.now() + CODE_LASTS
     row.codes, row.tries = row.codes + 1, 0
     row.save(update_fields=["code_hash", "code_until", "codes", "tries"])
@@ -93,19 +94,19 @@ def _sent(brand: Brand, way: Identity, words: str) -> bool:
     """By an account that reaches them, else by Casa's own mail: a code tells nothing about anybody."""
     if send_automatic(brand.id, way.kind, way.value, words, new_id()) is not None:
         return True
-    return way.kind == "email" and bool(send_mail(f"Your code for {brand.name}", words, None, [way.value]))
+    return way.kind == "email" and bool(send_mail(say("subject", brand=brand.name), words, None, [way.value]))
 
 
 def open_with(row: GuestLink, code: str, now: datetime | None = None) -> str:
     """The right code opens the page for half an hour; what the browser has to bring along. Raises NotPossible."""
     now = now or timezone.now()
     if row.code_hash is None or row.code_until is None or row.code_until < now or row.tries >= TRIES:
-        raise NotPossible("This code has ended. Ask for a new one.")
+        raise NotPossible(say("code_ended"))
     row.tries += 1
     row.save(update_fields=["tries"])
     how = next((way for way in HOW.values() if _fits(row, f"{way}:{code.strip()}")), None)
     if how is None:
-        raise WrongCode("That is not the code. Look at the newest message from us.")
+        raise WrongCode(say("wrong_code"))
     seen = f"{how}.{new_token()}"
     row.session_hash, row.session_until = hash_token(seen), now + OPEN_FOR
     row.code_hash = None
@@ -137,12 +138,12 @@ def _fits(row: GuestLink, said: str) -> bool:
 
 
 def known_of(person: Person) -> dict[str, Any]:
-    """Who we think they are: what they would want to see corrected."""
+    """Who we think they are: what they would want to see corrected. ``name`` is empty where we know none."""
     stays = reservations_of([person.id]).get(person.id, [])
     return {
-        "name": person.shown_name,
+        "name": person.name or "",
         "reached": [row.value for row in identities(person.id) if row.kind in HOW],
-        "stays": [f"{stay.property.name}, {dates(stay)}" for stay in stays[:5]],
+        "stays": [f"{stay.property.name}, {between(stay.arrival, stay.departure)}" for stay in stays[:5]],
         "ai": person.ai_allowed and workspace(person.workspace_id).ai_enabled,
     }
 

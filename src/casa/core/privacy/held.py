@@ -1,39 +1,33 @@
 """What is held of somebody, as a host calls it and in the words of whoever reads their own page."""
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from casa.core.accounts.spoken import Words, number
 from casa.core.people.models import Person
+from casa.core.privacy import kinds
 from casa.core.privacy.kinds import KINDS
-from casa.core.privacy.retention import KEEPINGS, span
+from casa.core.privacy.retention import KEEPINGS, YEAR, span
 from casa.core.privacy.targets import target_of
 
-HELD_AS = {
-    "assistant": "Drafts of answers to you",
-    "campaigns": "Messages sent to many",
-    "messages": "What you wrote to us and we to you",
-    "appointments": "Appointments",
-    "stays": "Your stays",
-    "consent": "What you agreed to and what you stopped",
-    "deliveries": "Notices from where you booked and from phone companies, as they came",
-    "access": "Who opened your data, and what you asked",
-    "people": "Your name and how to reach you",
-}
 COUNTED: dict[str, dict[str, str]] = {
-    "assistant": {"Drafts": "Drafts"},
-    "campaigns": {"Planned messages": "Planned", "Campaign recipients": "Sent or meant for you"},
-    "messages": {"Messages": "Messages", "Pictures and files": "Pictures and files"},
-    "appointments": {"Appointments": "Appointments"},
-    "stays": {"Reservations": "Stays", "Reviews": "Reviews"},
-    "consent": {"Consents": "Times you agreed", "Stop list": "Times you said stop", "Wishes": "Wishes"},
-    "deliveries": {"Raw deliveries": "Notices"},
-    "access": {"Reads of their data": "Times it was opened", "Requests": "Requests"},
-    "people": {"Numbers, e-mails, accounts": "Numbers, e-mails and accounts", "Tags": "Tags"},
+    "assistant": {"Drafts": "drafts"},
+    "campaigns": {"Planned messages": "planned", "Campaign recipients": "recipients"},
+    "messages": {"Messages": "messages", "Pictures and files": "files"},
+    "appointments": {"Appointments": "appointments"},
+    "stays": {"Reservations": "stays", "Reviews": "reviews"},
+    "consent": {"Consents": "agreed", "Stop list": "stopped", "Wishes": "wishes"},
+    "deliveries": {"Raw deliveries": "notices"},
+    "access": {"Reads of their data": "reads", "Requests": "requests"},
+    "people": {"Numbers, e-mails, accounts": "ways", "Tags": "tags"},
 }
-"""What one would ask for by name; the rest of a kind is told as one number."""
-
-_RULE = re.compile(r" \((?:R\d+|[A-Z]{2}-\w+)\)")  # our own numbering says nothing to a guest
+"""What one would ask for by name, as the table calls it; the rest of a kind is told as one number."""
+GROUNDS = {
+    kinds.MONEY: "money", kinds.PROOF: "proof", kinds.STOPPED: "stopped", kinds.ACCOUNT: "account",
+    kinds.ASKED: "asked", kinds.HELD: "held", kinds.DECIDED: "decided",
+}  # fmt: skip
+"""Our grounds for keeping something, with our own numbering of rules, and what the table calls them."""
+say = Words.beside(__file__)
 
 
 def held_of(person: Person) -> list[dict[str, Any]]:
@@ -44,31 +38,40 @@ def held_of(person: Person) -> list[dict[str, Any]]:
         counts = {label: count for label, count in kind.count(target).items() if count}
         keeping = rules.get({"stays": "reservations"}.get(kind.name, kind.name))
         if counts:
-            keeps = [ground for label, ground in kind.keeps.items() if label in counts]
+            keeps = list(dict.fromkeys(ground for label, ground in kind.keeps.items() if label in counts))
             found.append({
                 "kind": kind.name,
                 "label": kind.label,
                 "counts": list(counts.items()),
+                "days": keeping.days() if keeping else 0,
                 "kept": span(keeping.days()) if keeping else "",
+                "grounds": keeps,
                 "keeps": keeps[0] if keeps else "",
             })  # fmt: skip
     return found
 
 
 def told_of(person: Person) -> list[dict[str, Any]]:
-    """The same in the words of whoever reads about themselves."""
+    """The same in the words of whoever reads about themselves, in their language; every ground of what would stay."""
     return [
         {
-            **one,
-            "label": HELD_AS[one["kind"]],
+            "label": say(f"kind.{one['kind']}"),
             "counts": _counted(COUNTED[one["kind"]], one["counts"]),
-            "keeps": _RULE.sub("", one["keeps"]),
+            "kept": _span(one["days"]) if one["days"] else "",
+            "grounds": [say(f"ground.{GROUNDS[ground]}") for ground in one["grounds"]],
         }
         for one in held_of(person)
     ]
 
 
-def _counted(words: Mapping[str, str], counts: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
+def _counted(words: Mapping[str, str], counts: Sequence[tuple[str, int]]) -> list[str]:
     named = [(words[label], count) for label, count in counts if label in words]
     rest = sum(count for label, count in counts if label not in words)
-    return named + ([("Records beside them" if named else "Records", rest)] if rest else [])
+    told = named + ([("beside" if named else "records", rest)] if rest else [])
+    return [say("count.line", label=say(f"count.{name}"), count=number(count)) for name, count in told]
+
+
+def _span(days: int) -> str:
+    """As ``retention.span`` says it to hosts: whole years as years."""
+    count, unit = (days, "day") if days % YEAR else (days // YEAR, "year")
+    return say(f"span.{unit}{'s' if count > 1 else ''}", count=number(count))

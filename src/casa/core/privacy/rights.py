@@ -20,6 +20,7 @@ from casa.core.inbox.stopping import stop_person
 from casa.core.people.models import Person
 from casa.core.people.rules import restrict
 from casa.core.privacy import erase, export
+from casa.core.privacy.guests import say
 from casa.core.privacy.models import Request, RequestKind, RequestState
 
 ANSWER_WITHIN = timedelta(days=30)  # CF-8, CA-8; GDPR art. 12(3) says one month
@@ -33,7 +34,7 @@ LONGEST = 2000
 def ask(person: Person, kind: str, words: str = "", *, verified: str = "", now: datetime | None = None) -> Request:
     """Somebody uses a right. One open request of a kind is enough; ``verified``: how we know that it is them."""
     if kind not in RequestKind.values:
-        raise NotPossible("Pick one of the rights in the list.")
+        raise NotPossible(say("pick_right"))
     person, now, scope = erase.whole(person), now or timezone.now(), current_scope()
     row = _open(person.id, kind) or Request(
         workspace_id=scope.workspace_id, person_id=person.id, kind=kind, received_at=now, due_at=now + ANSWER_WITHIN

@@ -12,8 +12,9 @@ from casa.core.accounts.rules import log_reads
 from casa.core.inbox.queries import visible_people
 from casa.core.people import queries as people
 from casa.core.privacy.queries import being_erased
-from casa.web.guest.views import theirs
+from casa.web.guest.views import spoken, theirs
 from casa.web.seen import seen_person
+from casa.web.spoken import spoken_to
 from casa.web.workspace import WorkspaceRequest, right
 
 
@@ -32,12 +33,13 @@ def newest(request: WorkspaceRequest) -> HttpResponse:
 @right("privacy.read")
 @require_safe
 def one(request: WorkspaceRequest, id: UUID) -> HttpResponse:
-    """The page of somebody whom the host picked."""
+    """The page of somebody whom the host picked, in that guest's language."""
     found = seen_person(request, id)
     if found.id in being_erased():
         raise Http404
     if found.merged_into_id:
         return redirect("privacy_preview", request.workspace.slug, found.merged_into_id)
     log_reads([found.id], "preview")
-    context = {"brand": default_brand(), "open": True, "preview": True, **theirs(found)}
-    return render(request, "guest/mine.html", context)
+    with spoken_to(request, found.language, browser=False):
+        context = {"brand": default_brand(), "open": True, "preview": found.shown_name, **spoken(), **theirs(found)}
+        return render(request, "guest/mine.html", context)

@@ -6,52 +6,35 @@ a forged form could do needs both, so there is no token against forgery.
 
 from collections.abc import Callable
 from typing import Any
-from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
+from django.views.decorators.vary import vary_on_headers
 
 from casa.core.accounts.queries import default_brand
 from casa.core.accounts.rules import NotPossible
 from casa.core.accounts.scope import workspace_scope
+from casa.core.accounts.spoken import Words, day
 from casa.core.people.models import Person
 from casa.core.privacy import export, guests, rights
 from casa.core.privacy.held import told_of
 from casa.core.privacy.models import Export, GuestLink, Request, RequestKind
 from casa.lib.phones import masked
+from casa.web.spoken import say as everywhere
+from casa.web.spoken import spoken_to, switch
 
-SAID = {
-    RequestKind.ACCESS: "Your copy is being made. Open this page again in a few minutes to fetch it.",
-    RequestKind.CORRECT: "We have it. Somebody corrects it and answers within 30 days.",
-    RequestKind.RESTRICT: "Done. We keep your data but use it for nothing, and write to you no more.",
-    RequestKind.OBJECT: "You get no more offers. Somebody looks at the rest and answers within 30 days.",
-    RequestKind.ERASE: "We have it. Somebody answers within 30 days; what the law makes us keep is named here.",
-    RequestKind.STOP: "Done. You get no more messages.",
-    RequestKind.WITHDRAW_AI: "Done. No AI works on your messages any more.",
-}
-REASONS = {
-    "conversation": "to read your messages", "person": "to look you up", "search": "found in a search",
-    "draft": "to draft an answer", "code": "for a door code", "export": "to make a copy", "request": "for your request",
-    "campaign": "to choose who gets a message", "appointment": "for an appointment", "log": "to look through a log",
-    "consent": "to see what you agreed to", "saved text": "to fill in a text for you",
-    "incident": "to look into an incident", "preview": "to see this page as you see it",
-    "restricted:asked": "because you asked to", "restricted:claim": "restricted, but for a legal claim",
-    "restricted:others": "restricted, but for somebody’s rights", "restricted:public": "restricted, but by law",
-}  # fmt: skip
-RIGHTS = {
-    RequestKind.STOP: ("Stop all messages", "At once, whatever they are about."),
-    RequestKind.WITHDRAW_AI: ("No AI on my messages", "At once. Only people read and answer them."),
-    RequestKind.RESTRICT: ("Keep my data, but do not use it", "At once, and we write to you no more."),
-    RequestKind.OBJECT: ("Object to how it is used", "Offers stop at once. The rest is answered within 30 days."),
-    RequestKind.CORRECT: ("Correct something", "Write below what is wrong. Done within 30 days."),
-    RequestKind.ERASE: ("Erase my data", "Answered within 30 days. What the law makes us keep is named above."),
-    RequestKind.ACCESS: ("A copy of my data", ""),
-}
-"""A guest's rights in their words, and what follows."""
+PICKED = (
+    RequestKind.STOP, RequestKind.WITHDRAW_AI, RequestKind.RESTRICT, RequestKind.OBJECT, RequestKind.CORRECT,
+    RequestKind.ERASE,
+)  # fmt: skip
+"""The rights in the order in which they are offered; the copy has a button of its own."""
+say = Words.beside(__file__, everywhere)
+REASONS = {name.removeprefix("why.") for name in say.texts if name.startswith("why.")}
 
 
+@vary_on_headers("Accept-Language")
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def mine(request: HttpRequest, token: str) -> HttpResponse | StreamingHttpResponse:
@@ -60,9 +43,11 @@ def mine(request: HttpRequest, token: str) -> HttpResponse | StreamingHttpRespon
         found = guests.link_of(token)
         with workspace_scope(found.workspace_id):
             row, person = guests.held(found.id)
-            return _answer(request, row, person)
+            with spoken_to(request, person.language):
+                return _answer(request, row, person)
     except guests.Ended:
-        return render(request, "guest/ended.html", status=410)
+        with spoken_to(request):
+            return render(request, "guest/ended.html", {"languages": switch()}, status=410)
 
 
 def _answer(request: HttpRequest, row: GuestLink, person: Person) -> HttpResponse | StreamingHttpResponse:
@@ -77,9 +62,14 @@ def _answer(request: HttpRequest, row: GuestLink, person: Person) -> HttpRespons
 def _shown(request: HttpRequest, row: GuestLink, person: Person, seen: str = "", **more: Any) -> HttpResponse:
     seen = seen or request.POST.get("seen", "")
     open_now = bool(guests.opened_how(row, seen))
-    context = {"brand": default_brand(), "ways": _ways(person), "open": open_now, **more}
-    context |= theirs(person) | {"seen": seen} if open_now else {}
+    context = {"brand": default_brand(), "ways": _ways(person), "open": open_now, **spoken(), **more}
+    context |= theirs(person) | {"seen": seen, "posted": seen} if open_now else {}
     return render(request, "guest/mine.html", context, status=422 if more.get("problem") else 200)
+
+
+def spoken() -> dict[str, Any]:
+    """What the page needs to speak."""
+    return {"words": say, "languages": switch()}
 
 
 def _ways(person: Person) -> list[dict[str, Any]]:
@@ -102,27 +92,30 @@ def theirs(person: Person) -> dict[str, Any]:
         "them": guests.known_of(person),
         "held": told_of(person),
         "reads": [
-            {"at": one.slot, "who": _reader(one), "why": REASONS.get(one.reason, one.reason)}
+            {"at": one.slot, "who": _reader(one), "why": say(f"why.{one.reason if one.reason in REASONS else 'other'}")}
             for one in guests.who_read(person)
         ],
-        "asked": [{"row": one, "words": RIGHTS[RequestKind(one.kind)][0]} for one in asked[:20]],
+        "asked": [{"row": one, "words": say(f"right.{one.kind}"), "stands": _stands(one)} for one in asked[:20]],
         "copy": copies.order_by("-ready_at").first(),
-        "rights": [(kind, *words) for kind, words in RIGHTS.items() if kind != RequestKind.ACCESS],
+        "rights": [(kind, say(f"right.{kind}"), say(f"then.{kind}")) for kind in PICKED],
     }
+
+
+def _stands(asked: Request) -> str:
+    """When it is answered, or how it was."""
+    return say(f"asked.{asked.state}", day=day(asked.settled_at or asked.due_at))
 
 
 def _reader(one: Any) -> str:
     if one.by_assistant:
-        return "The assistant"
-    return one.user.first_name if one.user else "Somebody who has left"
+        return say("reads.assistant")
+    return str(one.user.first_name) if one.user else say("reads.gone")
 
 
 def _code(request: HttpRequest, row: GuestLink, person: Person) -> HttpResponse:
-    try:
-        guests.send_code(row, person, UUID(request.POST.get("to", "")))
-    except ValueError:
-        raise NotPossible("Pick one of the numbers or e-mails in the list.") from None
-    return _shown(request, row, person, said="The code is on its way. It ends in 10 minutes.", waiting=True)
+    picked = request.POST.get("to", "")
+    guests.send_code(row, person, next((one.id for one in guests.ways_to(person) if str(one.id) == picked), None))
+    return _shown(request, row, person, said=say("code.sent"), waiting=True)
 
 
 def _open(request: HttpRequest, row: GuestLink, person: Person) -> HttpResponse:
@@ -133,7 +126,7 @@ def _how(request: HttpRequest, row: GuestLink) -> str:
     """How they have shown who they are. Raises NotPossible: nothing is done for a link alone."""
     how = guests.opened_how(row, request.POST.get("seen", ""))
     if not how:
-        raise NotPossible("Half an hour is over. Open the page with a new code.")
+        raise NotPossible(say("code.over"))
     return how
 
 
@@ -142,7 +135,7 @@ def _ask(request: HttpRequest, row: GuestLink, person: Person) -> HttpResponse:
     asked = rights.ask(person, kind, request.POST.get("words", ""), verified=how)
     if asked.kind == RequestKind.ACCESS:
         rights.fulfil(asked)
-    return _shown(request, row, person, said=SAID[RequestKind(asked.kind)])
+    return _shown(request, row, person, said=say(f"said.{asked.kind}"))
 
 
 def _fetch(request: HttpRequest, row: GuestLink, person: Person) -> StreamingHttpResponse:
@@ -150,10 +143,11 @@ def _fetch(request: HttpRequest, row: GuestLink, person: Person) -> StreamingHtt
     ready = Export.objects.filter(workspace_id=person.workspace_id, person_id=person.id, state="ready")
     newest = ready.order_by("-ready_at").first()
     if newest is None:
-        raise NotPossible("The copy is not ready yet. Open this page again in a few minutes.")
+        raise NotPossible(say("copy.not_ready"))
     found, pieces = export.fetch(newest.id)
     answer = StreamingHttpResponse(pieces, content_type="application/zip")
-    answer["Content-Disposition"] = f'attachment; filename="my-data-{found.asked_at:%Y-%m-%d}.zip"'
+    name = f"{say('copy.file')}-{found.asked_at:%Y-%m-%d}.zip"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
 

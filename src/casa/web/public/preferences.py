@@ -7,24 +7,32 @@ there is no token against forgery; mail programs may post to it as "one click" (
 from collections.abc import Callable
 from datetime import time
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
+from django.views.decorators.vary import vary_on_headers
 
 from casa.core.accounts.models import Brand
 from casa.core.accounts.rules import NotPossible
 from casa.core.accounts.scope import workspace_scope
+from casa.core.accounts.spoken import Words
 from casa.core.consent import preferences as rules
 from casa.core.inbox.asking import send_automatic
 from casa.core.people.models import Identity
 from casa.lib.phones import masked
 from casa.web.public.limits import HOUR, within
+from casa.web.spoken import chosen, spoken_to, switch
+from casa.web.spoken import say as everywhere
 
 CODES_AN_HOUR = 4
+SAID = ("stopped", "sent", "ended", "begun", "kept")
+say = Words.beside(__file__, everywhere)
 
 
+@vary_on_headers("Accept-Language")
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def mine(request: HttpRequest, token: str) -> HttpResponse:
@@ -33,11 +41,18 @@ def mine(request: HttpRequest, token: str) -> HttpResponse:
         place = rules.place_of(token)
         with workspace_scope(place.workspace_id):
             identity, brand = rules.identity_at(place), Brand.objects.get(id=place.brand_id)
-            if request.method == "POST":
-                return _done(request, token, place, brand, identity)
-            return _shown(request, place, brand, identity)
+            with spoken_to(request, identity.person.language):
+                return _answer(request, token, place, brand, identity)
     except (rules.Ended, Brand.DoesNotExist):
-        return render(request, "public/ended.html", status=410)
+        with spoken_to(request):
+            return render(request, "public/ended.html", {"languages": switch()}, status=410)
+
+
+def _answer(request: HttpRequest, token: str, place: rules.Place, brand: Brand, identity: Identity) -> HttpResponse:
+    if request.method == "POST":
+        return _done(request, token, place, brand, identity)
+    said = request.GET.get("said", "")
+    return _shown(request, place, brand, identity, said=say(f"said.{said}") if said in SAID else "")
 
 
 def _shown(request: HttpRequest, place: rules.Place, brand: Brand, identity: Identity, **more: Any) -> HttpResponse:
@@ -45,12 +60,13 @@ def _shown(request: HttpRequest, place: rules.Place, brand: Brand, identity: Ide
     open_now = rules.is_opened(place, carried)
     context = {
         "brand": brand,
-        "messages": rules.MESSAGES[identity.kind],
+        "kind": identity.kind,
         "where": masked(identity.value) if identity.kind == "phone" else _hidden(identity.value),
         "open": open_now,
         "seen": carried if open_now else "",
-        "said": SAID.get(request.GET.get("said", ""), ""),
-        "channels": (("", "By text or e-mail"), ("sms", "By text only"), ("email", "By e-mail only")),
+        "words": say,
+        "languages": switch(seen=carried if open_now else ""),
+        "channels": [(value, say(f"how.{value or 'both'}")) for value in ("", "sms", "email")],
         "streams": rules.streams(brand.id, identity) if open_now else [],
         "wishes": {row.kind: row for row in rules.wishes(brand.id, identity)} if open_now else {},
         **more,
@@ -63,26 +79,18 @@ def _hidden(value: str) -> str:
     return f"{name[:1]}•••{at}{host}"
 
 
-SAID = {
-    "stopped": "Done. You get no more messages from us at this address.",
-    "sent": "If we may write to you, a code is on its way.",
-    "ended": "Stopped.",
-    "begun": "It is on again.",
-    "kept": "Kept.",
-}
-
-
 def _done(request: HttpRequest, token: str, place: rules.Place, brand: Brand, identity: Identity) -> HttpResponse:
     wanted = "stop_all" if "List-Unsubscribe" in request.POST else request.POST.get("do", "")
     act = FREE.get(wanted) or (AFTER_CODE.get(wanted) if _may(request, place) else None)
     if act is None:
-        return _shown(request, place, brand, identity, problem="Ask for a new code, then try again.")
+        return _shown(request, place, brand, identity, problem=say("again"))
     try:
         said, carried = act(request, place, brand, identity)
     except NotPossible as refused:
         return _shown(request, place, brand, identity, problem=str(refused))
+    kept = {"said": said, "seen": carried, "lang": chosen(request)}
     answer = redirect("public_preferences", token)
-    answer["Location"] += f"?said={said}" + (f"&seen={carried}" if carried else "")
+    answer["Location"] += "?" + urlencode({name: value for name, value in kept.items() if value})
     return answer
 
 
@@ -108,7 +116,7 @@ def _send_code(request: HttpRequest, place: rules.Place, brand: Brand, identity:
 
 def _open(request: HttpRequest, place: rules.Place, brand: Brand, identity: Identity) -> tuple[str, str]:
     if not rules.code_is(place, request.POST.get("code", "")):
-        raise NotPossible("That is not the code, or it has ended. Ask for a new one.")
+        raise NotPossible(say("wrong_code"))
     return "", rules.opened(place)
 
 
@@ -132,7 +140,7 @@ def _time(text: str | None) -> time | None:
     try:
         return time.fromisoformat(text) if text else None
     except ValueError:
-        raise NotPossible("Write the time like 09:00.") from None
+        raise NotPossible(say("time")) from None
 
 
 FREE: dict[str, Act] = {"stop_all": _stop_all, "code": _send_code, "open": _open}

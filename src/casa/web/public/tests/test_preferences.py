@@ -1,38 +1,20 @@
 """The recipient's own page: stopping is one tap, seeing needs a code sent to the address itself."""
 
 import re
-from datetime import UTC, datetime
+from urllib.parse import unquote
 
 import pytest
 from django.test import Client
 
 from casa.core.consent import preferences as rules
-from casa.core.consent.disclosures import save_program
 from casa.core.consent.ledger import standing
 from casa.core.consent.models import ConsentEvent, Suppression
-from casa.core.consent.proof import Proof, record
 from casa.core.people.models import Identity
-from casa.core.people.rules import recognise
 from casa.core.vault.models import KeyKind
 from casa.core.vault.rules import destroy_keys
-from casa.lib.ids import new_id
 from casa.testing.pretend import wait_until
 
 GUEST = "+18285550142"
-NOW = datetime.now(UTC)
-
-
-@pytest.fixture
-def address(stage):
-    """Hannah's own page; she agreed to offers and to reminders."""
-    stage.connect("twilio")
-    with stage.cast.scope():
-        recognise("phone", GUEST, "Hannah")
-        for name, kind in (("Offers", "marketing"), ("Reminders", "reminder")):
-            program = save_program(stage.cast.brand, name, kind, frequency="Monthly")
-            proof = Proof(NOW, "Laurel & Pine Stays may text me", "box_ticked", "sms")
-            record(stage.cast.brand, program.key, kind, "phone", GUEST, "form", proof, new_id(), now=NOW)
-        return f"/p/me/{rules.token_for(stage.cast.brand.id, Identity.objects.get())}"
 
 
 def browser():
@@ -55,7 +37,7 @@ def open_it(stage, address):
 
 
 def carried(where):
-    return re.search(r"seen=([^&]+)", where)[1]
+    return unquote(re.search(r"seen=([^&]+)", where)[1])
 
 
 def stopped(stage):
