@@ -86,6 +86,7 @@ FALSE_FRIENDS = (
     r"\bbaja por \w+",
     r"\b(?:stop|unsubscribe|opt out|quit) \? (?:what|why|no|nope|never|i never|dont|keep|please keep)\b[^.?]*",
     r"\b(?:does|did|will|would) it (?:ever )?stop\b[^.?]*",
+    r"\b(?:change|update|correct|fix) my (?:\w+ )?(?:number|info|name|email)\b",
     r"\bwithdraw(?:ing)? my (?:request|offer|application|bid|complaint)\b[^.?]*",
     # Wrong number that is theirs to mend, or of things.
     r"\b(?:i|we|ive|weve|may have|might have|must have|they|he|she|my \w+|airbnb|vrbo|google|the \w+) (?:(?!you\b)\w+ "

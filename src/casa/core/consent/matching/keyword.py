@@ -13,6 +13,7 @@ from casa.lib.text import edit_distance, fold, is_one_slip_away, squeeze_runs, w
 
 from . import keywords
 from .envelope import drop_inline_name, drop_signature
+from .lexicon import single
 from .prefilter import Search
 from .real_words import REAL_WORDS
 
@@ -38,6 +39,7 @@ _FUZZY: dict[Family, list[str]] = {
 _APART = sorted(keywords.FUZZY_APART)
 _KNOWN = REAL_WORDS | keywords.POLITE_WORDS | {word for phrase in _EXACT for word in phrase.split()}
 _POLITE_PHRASE = re.compile(rf"\b(?:{'|'.join(sorted(keywords.POLITE_PHRASES, key=len, reverse=True))})\b")
+_POLITE_LONG = {word[0]: word for word in ("please", "thanks", "gracias", "favor", "merci")}
 _POLITE_SHORT = keywords.POLITE_WORDS - {"k"}  # "plss" is "pls"
 _FOOTER_ECHO = re.compile(keywords.FOOTER_ECHO)
 _FOOTER_LEAD = re.compile(keywords.FOOTER_LEAD.format(word=r"(?P<word>\w+)"))
@@ -144,11 +146,7 @@ def _match_apart(tokens: list[str], bare: bool) -> KeywordMatch | None:
 @cache
 def _stretched() -> dict[str, tuple[Family, str]]:
     """Keywords by their letters without any doubling, for "stooopp"."""
-    return {_single(phrase): (family, phrase) for phrase, family in _EXACT.items() if len(phrase) > 2}
-
-
-def _single(word: str) -> str:
-    return re.sub(r"(\w)\1+", r"\1", word)
+    return {single(phrase): (family, phrase) for phrase, family in _EXACT.items() if len(phrase) > 2}
 
 
 def _match_word(token: str) -> tuple[Family, str, bool] | None:
@@ -162,7 +160,7 @@ def _match_word(token: str) -> tuple[Family, str, bool] | None:
     for spelling in (plain, squeezed):
         if spelling in _EXACT:
             return _EXACT[spelling], spelling, False
-    stretched = _stretched().get(_single(plain))
+    stretched = _stretched().get(single(plain))
     if stretched and len(plain) > len(stretched[1]):
         return stretched[0], stretched[1], False
     return _near(squeezed)
@@ -214,4 +212,12 @@ def _without_repeats(tokens: list[str]) -> list[str]:
 
 def _without_politeness(tokens: list[str]) -> list[str]:
     phrase = _POLITE_PHRASE.sub(" ", " ".join(tokens))
-    return [word for word in phrase.split() if word not in keywords.POLITE_WORDS and _single(word) not in _POLITE_SHORT]
+    return [word for word in phrase.split() if not _is_polite(word)]
+
+
+def _is_polite(word: str) -> bool:
+    """A word of politeness, also when misspelt: "plaese", "thnaks"."""
+    if word in keywords.POLITE_WORDS or single(word) in _POLITE_SHORT:
+        return True
+    meant = _POLITE_LONG.get(word[0]) if 4 <= len(word) <= 8 else None
+    return meant is not None and word not in _KNOWN and is_one_slip_away(word, meant)

@@ -97,7 +97,8 @@ POLITE_PHRASES = _phrases(
 
 POLITE_WORDS = listed(
     """
-    ya bro bruh dude man buddy pal please pls plz plse plz pleas plese pleese pleaseee thanks thank thx thnx tks ty
+    ya um uh look listen bro bruh dude man buddy pal
+    please pls plz plse plz pleas plese pleese pleaseee thanks thank thx thnx tks ty
     tysm kindly hi hey hello hiya howdy dear sir maam madam miss mr mrs ms folks guys team everyone sorry ok okay k
     cheers regards sincerely best respectfully bye goodbye amen porfavor porfa gracias hola favor saludos disculpe
     perdon senor senora svp stp merci bonjour bonsoir salut cordialement obrigado obrigada ola oi bitte danke hallo

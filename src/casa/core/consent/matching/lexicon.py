@@ -4,10 +4,19 @@ Folded spelling, as `spoken.py` writes it. A word may stand in several classes: 
 something one gets.
 """
 
+import re
+
+_DOUBLED = re.compile(r"(\w)\1+")
+
 
 def listed(words: str) -> frozenset[str]:
     """The words of a table."""
     return frozenset(words.split())
+
+
+def single(word: str) -> str:
+    """A word with no letter twice in a row: "sttop" and "stopp" have this in common with "stop"."""
+    return _DOUBLED.sub(r"\1", word)
 
 
 CLASSES: dict[str, str] = {

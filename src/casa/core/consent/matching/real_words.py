@@ -37,7 +37,7 @@ join joins joint coin loin john
 subscribe subscribed subscriber subscribes unsubscribe resubscribe describe
 yes yet yep eyes yens
 slut slum stopp glut
-pause please tease lease
+pause please tease lease tanks tank favors flavor mercy
 unsure unsafe unset
 """
 
@@ -88,7 +88,9 @@ letting setting getting petting sitting
 please pleased police pleas
 sender tender gender fender send
 subject
-text texts test tests tent tents taxi tax next exit
+text texts test tests tent tents taxi tax next exit texas teat teats tex tec texture
+reporter reporters blocker blockers fill fills sensing llave llaves texto textos perro perros quitte cesse loose boots
+slamming pin pins leaves lease leased lave leaved cleave heave weave leaven
 """
 
 REAL_WORDS = frozenset((_NEAR_KEYWORDS + _NEAR_PHRASES).split())

@@ -50,7 +50,7 @@ _LAUGHTER = re.compile(
     r"so nice|love (?:it|this|that)|keep (?:them|it|em) coming)\b|[😂🤣😍😆😄😁🥰❤]"
 )
 _WANTS_MORE = re.compile(
-    r"^ \. (?:i|we) (?:consent|agree|accept)\b|(?<!dont )(?<!not )(?<!never )\bsend (?:me|us) more\b|"
+    r"^ \. (?:i|we) (?:consent|agree|accept)\b|(?<!dont )(?<!not )(?<!never )\bsend (?:me|us) more\b|^ \. more\b|"
     r"\bvolver a recibir\b|\b(?:start|can) (?:text|send|messag|contact)\w* (?:me|us) again\b|"
     r"\bdont let the\b|\b(?:resume|restart|continue|resubscribe|keep "
     r"(?:getting|receiving|sending|texting|me|us)|add (?:me|us) back|sign (?:me|us) up|opt (?:me )?(?:back )?in)\b|"

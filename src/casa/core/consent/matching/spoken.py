@@ -10,7 +10,7 @@ from functools import cache
 
 from casa.lib.text import is_one_slip_away, squeeze_runs
 
-from .lexicon import CLASSES, listed
+from .lexicon import CLASSES, listed, single
 from .prefilter import Search
 from .real_words import REAL_WORDS
 
@@ -49,9 +49,10 @@ _VOCABULARY = listed(
     texting messaging messages message contacting contact calling emailing sending bothering spamming harassing
     notifications reminders promotions promotional marketing unsubscribe remove delete number consent permission
     revoke withdraw receive receiving please interested subscribe communication communications newsletter advertising
-    mensajes mensagens nachrichten publicidad registry
+    mensajes mensagens nachrichten publicidad registry stop text texts wrong block blocked blocking reported leave
     """
 )
+_SHORT = listed("stop text texts wrong block leave")
 
 _DOINGS = frozenset(f"{CLASSES['CONTACT']} {CLASSES['SEND']} {CLASSES['CEASE']}".split())
 
@@ -67,6 +68,11 @@ _TITLE = re.compile(r"\b(dr|mr|mrs|ms|st|mme|sr|sra)\.(?= \w)")
 _LAUGHS = re.compile("[😂🤣😍😆😄😁🥰]+")
 _STACCATO = re.compile(r"(?<=\. )(?:[^\W\d_]+ \. ){2,}[^\W\d_]+(?= \.)")  # Leave. Me. Alone.
 _SAME_MARK = re.compile(r"(?:[.,] )+(?=[.?,])|(?<=\?) (?:[.,?] )+(?=\S)")
+# What is said around a message and means nothing for it.
+_HELLO = re.compile(r"^ \. (?:(?:hi|hello|hey|hiya|hola|bonjour|um|uh|look|listen|okay)(?: there)? (?:[.,] )?)+(?=\w)")
+_THANKS = re.compile(
+    r"(?: [.,])?(?: (?:please|thanks|thank you|thank u|gracias|merci|svp|por favor|sir|maam|ok \?))+ [.?] $"
+)
 _SPELLED = (
     (Search(r"\b(do|did|does|would|should|could|can|is|was) not\b"), r"\1nt"),
     (Search(r"\b(do|did|does|would|should|could|can|is|was)n t\b"), r"\1nt"),
@@ -82,6 +88,7 @@ _SPELLED = (
     (Search(r"\bun ?sub ?scrib(e|ing|ed)\b"), r"unsubscrib\1"),
     (Search(r"\bun (enroll|register|list)\b"), r"un\1"),
     (Search(r"\b(?:lay|knock) off\b"), "stop"),
+    (Search(r"\b([mn])(ecri\w+|envoy\w+|appel\w+)\b"), r"\1 \2"),
     (Search(r"\bopt ing\b"), "opting"),
     (Search(r"\b(call|text|message)s?, and\b"), r"\1 and"),
 )
@@ -107,7 +114,8 @@ def spoken(folded: str) -> str:
     text = _STACCATO.sub(_joined, " ".join([*pieces, "."]))
     for written, said in _SPELLED:
         text = written.sub(said, text)
-    return " " + _SAME_MARK.sub("", text) + " "
+    text = " " + _SAME_MARK.sub("", text) + " "
+    return _HELLO.sub(" . ", _THANKS.sub(" . ", text))
 
 
 def _joined(staccato: re.Match[str]) -> str:
@@ -126,16 +134,27 @@ def _mend(word: str) -> str:
     short = squeeze_runs(word)
     if short != word:
         return _SHORTHAND.get(short, short)
-    return _nearest(word) if 5 <= len(word) <= 16 else word
+    meant = _undoubled().get(single(word), word)
+    if len(meant) < len(word):
+        return meant
+    return _nearest(word) if 4 <= len(word) <= 16 else word
 
 
 def _nearest(word: str) -> str:
     if word in _VOCABULARY:
         return word
     for candidate in _candidates().get(word[0], ()):
-        if max(len(word), len(candidate)) >= 6 and is_one_slip_away(word, candidate):
+        if (max(len(word), len(candidate)) >= 6 or candidate in _SHORT) and is_one_slip_away(word, candidate):
             return candidate
     return word
+
+
+@cache
+def _undoubled() -> dict[str, str]:
+    """The words of the frames, and their misspellings that we know, by their letters without any doubling."""
+    known = {word for words in CLASSES.values() for word in words.split()}
+    table = {single(word): word for word in sorted(_SHORTHAND) if len(word) > 3}
+    return table | {single(word): word for word in sorted(known, key=len, reverse=True) if len(word) > 3}
 
 
 @cache

@@ -20,12 +20,14 @@ import json
 import random
 import re
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from casa.core.consent.matching import Context, Verdict, classify, learn, opinion
+from casa.lib.text import fold
 
 ROUNDS = sorted(Path(__file__).parent.glob("round_*.jsonl"))
 LAST = ROUNDS[-1]
@@ -42,7 +44,7 @@ def judge(row: Row) -> Verdict:
     return classify(row["text"], Context.from_mapping(row["context"]))
 
 
-def share(rows: list[Row], wrong: list[str]) -> float:
+def share(rows: Sequence[object], wrong: list[str]) -> float:
     return len(wrong) / len(rows)
 
 
@@ -84,6 +86,23 @@ def test_other_messages_are_left_alone(path: Path) -> None:
     rows = of(load(path), "none")
     wrong = [row["text"] for row in rows if judge(row).suppresses]
     assert share(rows, wrong) <= (0.02 if path == LAST else 0.01), wrong
+
+
+@pytest.mark.parametrize("around", ["Hi, {}", "hello {} please", "Look, {} thanks", "{} thank you"])
+def test_courtesy_around_a_message_changes_nothing(around: str) -> None:
+    def said(row: Row) -> bool:
+        return classify(around.format(row["text"]), Context.from_mapping(row["context"])).suppresses
+
+    rows = [row for path in ROUNDS[-4:] for row in load(path) if '"' not in fold(row["text"])]  # no reactions
+    asked, others = of(rows, "revocation_freeform"), of(rows, "none")
+    assert share(asked, lost := [row["text"] for row in asked if not said(row)]) <= 0.02, lost
+    assert share(others, gained := [row["text"] for row in others if said(row)]) <= 0.01, gained
+
+
+def test_a_letter_hit_twice_hides_no_request() -> None:
+    asked = [row["text"] for row in of(load(LAST), "revocation_freeform") if row["lang"] == "en"]
+    hit = [re.sub(r"(stop|text|remov|messag|list)", lambda word: word[0] + word[0][-1], text) for text in asked]
+    assert share(asked, lost := [text for text in hit if not classify(text).suppresses]) <= 0.03, lost
 
 
 def test_a_cancelled_booking_never_ends_the_messages() -> None:
