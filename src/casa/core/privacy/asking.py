@@ -1,4 +1,5 @@
-"""Whether a message uses a right of data protection, by the phrases of ``asking.toml``: rules alone, no model.
+"""Whether a message uses a right of data protection, by the phrases of ``asking.toml`` and ``asking_ai.toml``: rules
+alone, no model.
 
 Nothing is done because of it. A colleague sees the words and says whether it is one (see ``noticing``).
 """
@@ -13,19 +14,23 @@ from typing import Any
 
 from casa.core.privacy.models import RequestKind
 
-TABLE = Path(__file__).with_suffix(".toml")
+TABLES = (Path(__file__).with_suffix(".toml"), Path(__file__).with_name("asking_ai.toml"))
 LOOKED_AT = 1000  # characters from the beginning: who asks for a right says so early
 LONGEST = 160  # characters of the sentence that is shown
+GAPS = {"..": 4, "...": 8}  # how many other words may stand there
 NEAR = 3  # words before a phrase in which a "not" turns it round
 KINDS = {
     "part": RequestKind.CORRECT,  # one thing goes by hand: an erasure would take everything
+    "restrict": RequestKind.RESTRICT,  # "freeze my data instead of deleting my data"
     "erase": RequestKind.ERASE,
     "access": RequestKind.ACCESS,
+    "ai": RequestKind.WITHDRAW_AI,  # before "object": "don't use AI on my data"
     "object": RequestKind.OBJECT,
     "correct": RequestKind.CORRECT,
 }
 """Rights in the order in which their phrases are tried."""
-_SENTENCE = re.compile(r"[^.!?;\n]+[.!?;]*")
+_SENTENCE = re.compile(r"[^.!?;\n]+(?:(?<=\b[A-Za-z])\.(?=[A-Za-z]\b| [a-z])[^.!?;\n]+)*[.!?;]*")
+_INITIALS = re.compile(r"\b([a-z])\.(?=[a-z]\b)")
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 _WORD = re.compile("[a-z0-9]+")
 
@@ -44,10 +49,12 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class _Phrase:
-    """``places``: of each of these a text with the phrase has a word; ``beginnings``: and a word that begins so."""
+    """``places``: of each of these a text with the phrase has a word; ``beginnings``: and a word that begins so.
+    ``says_not``: a "not" belongs to it and turns nothing round."""
 
     right: str
     pattern: re.Pattern[str]
+    says_not: bool
     places: tuple[frozenset[str], ...]
     beginnings: tuple[tuple[str, ...], ...]
 
@@ -75,17 +82,22 @@ def _near(words: set[str]) -> list[_Phrase]:
 
 
 def _words_of(text: str) -> list[str]:
-    """Its words without capitals and accents."""
+    """Its words without capitals and accents; initials ("A.I.") and names of several words are one."""
     plain = text.casefold()
     if not plain.isascii():
         plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", plain))
-    return _WORD.findall(plain.replace("e-mail", "email"))
+    if "." in plain:
+        plain = _INITIALS.sub(r"\1", plain)
+    said = f" {' '.join(_WORD.findall(plain))} "
+    for name, one in _names():
+        said = said.replace(name, one)
+    return said.split()
 
 
 def _right_in(said: str, phrases: list[_Phrase]) -> str:
     for one in phrases:
         found = one.pattern.search(said)
-        if found and (one.right == "object" or not _turned_round(said, found)):
+        if found and (one.right == "object" or one.says_not or not _turned_round(said, found)):
             return one.right
     return ""
 
@@ -105,12 +117,18 @@ def _shortened(sentence: str) -> str:
 
 @cache
 def _table() -> dict[str, dict[str, Any]]:
-    return tomllib.loads(TABLE.read_text())
+    return tomllib.loads("".join(table.read_text() for table in TABLES))
 
 
 @cache
 def _nots() -> frozenset[str]:
     return frozenset(str(_table()["not"]["words"]).split("|"))
+
+
+@cache
+def _names() -> tuple[tuple[str, str], ...]:
+    """What stands for a word, and the word."""
+    return tuple((f" {name} ", f" {one} ") for one, names in _table()["name"].items() for name in names.split("|"))
 
 
 @cache
@@ -122,10 +140,12 @@ def _phrases() -> tuple[_Phrase, ...]:
 
 @cache
 def _telling() -> dict[str, list[int]]:
-    """By each word of a phrase's last place with whole words: where the phrase stands."""
+    """By each word of a phrase's telling place, the last one without everyday words: where the phrase stands."""
+    everyday = frozenset(str(_table()["everyday"]["words"]).split("|"))
     found: dict[str, list[int]] = {}
     for number, one in enumerate(_phrases()):
-        for word in one.places[-1]:
+        rare = [place for place in one.places if place.isdisjoint(everyday)]
+        for word in (rare or one.places)[-1]:
             found.setdefault(word, []).append(number)
     return found
 
@@ -133,19 +153,26 @@ def _telling() -> dict[str, list[int]]:
 def _phrase(right: str, phrase: str) -> _Phrase:
     """A phrase as an expression over words that each have a space before them."""
     parts = phrase.split()
-    places = [_words(part) for part in parts if part not in ("..", "$")]
+    places = [_words(part) for part in parts if part not in (*GAPS, "$") and not part.startswith("!")]
     whole = tuple(frozenset(words) for words in places if not any("*" in word for word in words))
     begun = tuple(tuple(word.rstrip("*") for word in words) for words in places if any("*" in word for word in words))
-    return _Phrase(right, re.compile("".join(_piece(part) for part in parts) + "(?= )"), whole, begun)
+    pattern = re.compile("".join(_piece(part, number == 0) for number, part in enumerate(parts)) + "(?= )")
+    return _Phrase(right, pattern, _says_not(places), whole, begun)
 
 
-def _piece(part: str) -> str:
-    if part == "..":
-        return r"(?: \w+){0,4}?"
+def _says_not(places: list[list[str]]) -> bool:
+    return any(not _nots().isdisjoint(words) for words in places)
+
+
+def _piece(part: str, first: bool) -> str:
+    if part in GAPS:
+        return rf"(?: \w+){{0,{GAPS[part]}}}?"
     if part == "$":
         return r"(?= $)"
-    words = "|".join(_words(part)).replace("*", r"\w*")
-    return f" (?:{words})"
+    words = _words(part.removeprefix("!"))
+    if part.startswith("!"):
+        return "".join(f"(?<! {word})" for word in words) if first else f"(?! (?:{'|'.join(words)}) )"
+    return f" (?:{'|'.join(words)})".replace("*", r"\w*")
 
 
 def _words(part: str) -> list[str]:

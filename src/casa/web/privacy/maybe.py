@@ -26,8 +26,20 @@ MEANS = {
     RequestKind.ACCESS: "what you hold of them",
     RequestKind.OBJECT: "not to use their data for something",
     RequestKind.CORRECT: "to correct something",
+    RequestKind.WITHDRAW_AI: "to let no AI read or answer what they write",
+    RequestKind.RESTRICT: "to keep their data but use it for nothing",
 }
 """What they ask you, as Casa reads it."""
+AT_ONCE = {
+    RequestKind.WITHDRAW_AI: "If it does, AI ends for them with your word.",
+    RequestKind.RESTRICT: "If it does, it holds with your word: nothing is sent to them, and no search, list or draft "
+    "finds them.",
+}
+"""What happens with the colleague's word, before they give it."""
+DONE = {
+    RequestKind.WITHDRAW_AI: "Done. No AI works on their messages any more.",
+    RequestKind.RESTRICT: "Done. What you hold of them is kept, and used for nothing.",
+}
 
 
 def cards(request: WorkspaceRequest) -> dict[str, Any]:
@@ -48,6 +60,7 @@ def _card(row: PossibleRequest) -> dict[str, Any]:
         "conversation_id": message.conversation_id,
         "words": "" if person.restricted_at or asked is None else asked.said.rstrip(".!"),
         "means": MEANS[asked.right if asked and asked.right in MEANS else RequestKind(row.kind)],
+        "at_once": AT_ONCE.get(RequestKind(row.kind), ""),
         "channel": CHANNELS.get(message.channel, message.channel),
         "at": message.sent_at,
         "time": short_time(message.sent_at, timezone.now()),
@@ -65,9 +78,9 @@ def _seen(request: WorkspaceRequest, id: UUID) -> UUID:
 @require_POST
 @says_why
 def is_one(request: WorkspaceRequest, id: UUID) -> HttpResponse:
-    """It is a request: its own page follows, with the days that are left."""
+    """It is a request: its own page follows, with the days that are left or with what is done."""
     row = noticing.it_is(_seen(request, id))
-    messages.success(request, "Opened. Its 30 days run from the day they wrote.")
+    messages.success(request, DONE.get(RequestKind(row.kind), "Opened. Its 30 days run from the day they wrote."))
     return redirect("privacy_request", request.workspace.slug, row.id)
 
 

@@ -1,10 +1,14 @@
 """Messages that use a right of their writer: heard by phrases in six languages, and never acted on without a person."""
 
 import time
+import tomllib
+from pathlib import Path
 
 import pytest
 
 from casa.core.privacy.asking import LOOKED_AT, read
+
+TABLE = tomllib.loads(Path(__file__).with_name("asked.toml").read_text())
 
 HEARD = {
     "part": (
@@ -60,6 +64,28 @@ def test_a_right_is_heard(right, said):
 @pytest.mark.parametrize("said", NOT_HEARD)
 def test_what_asks_for_no_right_is_left_alone(said):
     assert read(said) is None
+
+
+@pytest.mark.parametrize(("right", "language"), [(right, each) for right, all in TABLE.items() for each in all])
+def test_what_guests_write_is_told_apart(right, language):
+    found = {said: read(said) for said in TABLE[right][language]}
+    wrong = {said: one and one.right for said, one in found.items() if (one.right if one else "none") != right}
+    assert not wrong
+
+
+def test_a_wish_against_a_restriction_is_none():
+    assert read("please restrict the use of my data").kind == "restrict"
+    assert read("please don't restrict the use of my data") is None
+
+
+def test_of_two_rights_in_a_sentence_the_one_that_destroys_is_heard_only_if_it_is_wanted():
+    assert read("no AI on my data, and delete my data").kind == "erase"
+    assert read("don't delete my data, freeze my data").kind == "restrict"
+    assert read("freeze my data instead of deleting my data").kind == "restrict"
+
+
+def test_initials_do_not_end_a_sentence():
+    assert read("Hi. I want no A.I. on my messages. Ellen").said == "I want no A.I. on my messages."
 
 
 def test_one_thing_of_theirs_never_asks_for_everything_to_go():

@@ -57,6 +57,31 @@ def test_it_is_one(full, card):
     assert "Maybe a request" not in text(signed_in(full.cast.alice).get(at(full, "privacy")))
 
 
+@pytest.mark.parametrize(
+    ("words", "means", "then", "done"),
+    [
+        ("don't let a bot answer me", "to let no AI read or answer what they write", "AI ends for them", "No AI works"),
+        ("keep my data but don't use it", "to keep their data but use it for nothing", "nothing is sent", "is kept"),
+    ],
+)
+def test_the_card_says_what_is_done_with_a_word_and_it_is_done(full, words, means, then, done):
+    with full.scope():
+        say(full.connection, words, "+18285550919")
+        card = PossibleRequest.objects.get()
+    browser = signed_in(full.cast.alice)
+    told = text(browser.get(at(full, "privacy")))
+    assert means in told
+    assert then in told
+    assert "It is, do it" in told
+    assert "It is, open it" not in told
+    shown = text(browser.post(at(full, "privacy_maybe_is", card.id), follow=True))
+    assert done in shown
+    assert "30 days" not in shown
+    with full.scope():
+        row = Request.objects.get()
+        assert (row.kind, row.state) == (card.kind, "done")
+
+
 def test_it_is_none(full, card):
     browser = signed_in(full.cast.alice)
     told = text(browser.post(at(full, "privacy_maybe_not", card.id), follow=True))
