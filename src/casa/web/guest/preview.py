@@ -5,10 +5,12 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from casa.core.accounts.queries import default_brand
 from casa.core.accounts.rules import log_reads
+from casa.core.appointments.queries import zone
 from casa.core.inbox.queries import visible_people
 from casa.core.people import queries as people
 from casa.core.privacy.queries import being_erased
@@ -33,13 +35,13 @@ def newest(request: WorkspaceRequest) -> HttpResponse:
 @right("privacy.read")
 @require_safe
 def one(request: WorkspaceRequest, id: UUID) -> HttpResponse:
-    """The page of somebody whom the host picked, in that guest's language."""
+    """The page of somebody whom the host picked, in that guest's language and by the clock that they read."""
     found = seen_person(request, id)
     if found.id in being_erased():
         raise Http404
     if found.merged_into_id:
         return redirect("privacy_preview", request.workspace.slug, found.merged_into_id)
     log_reads([found.id], "preview")
-    with spoken_to(request, found.language, browser=False):
+    with spoken_to(request, found.language, browser=False), timezone.override(zone()):
         context = {"brand": default_brand(), "open": True, "preview": found.shown_name, **spoken(), **theirs(found)}
         return render(request, "guest/mine.html", context)

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 from django.views.decorators.vary import vary_on_headers
@@ -17,6 +18,7 @@ from casa.core.accounts.queries import default_brand
 from casa.core.accounts.rules import NotPossible
 from casa.core.accounts.scope import workspace_scope
 from casa.core.accounts.spoken import Words, day
+from casa.core.appointments.queries import zone
 from casa.core.people.models import Person
 from casa.core.privacy import export, guests, rights
 from casa.core.privacy.held import told_of
@@ -43,7 +45,7 @@ def mine(request: HttpRequest, token: str) -> HttpResponse | StreamingHttpRespon
         found = guests.link_of(token)
         with workspace_scope(found.workspace_id):
             row, person = guests.held(found.id)
-            with spoken_to(request, person.language):
+            with spoken_to(request, person.language), timezone.override(zone()):
                 return _answer(request, row, person)
     except guests.Ended:
         with spoken_to(request):
@@ -95,15 +97,21 @@ def theirs(person: Person) -> dict[str, Any]:
             {"at": one.slot, "who": _reader(one), "why": say(f"why.{one.reason if one.reason in REASONS else 'other'}")}
             for one in guests.who_read(person)
         ],
-        "asked": [{"row": one, "words": say(f"right.{one.kind}"), "stands": _stands(one)} for one in asked[:20]],
+        "asked": [_told(one) for one in asked[:20]],
         "copy": copies.order_by("-ready_at").first(),
         "rights": [(kind, say(f"right.{kind}"), say(f"then.{kind}")) for kind in PICKED],
     }
 
 
-def _stands(asked: Request) -> str:
-    """When it is answered, or how it was."""
-    return say(f"asked.{asked.state}", day=day(asked.settled_at or asked.due_at))
+def _told(asked: Request) -> dict[str, Any]:
+    """What they asked for, and when it is answered or how it was."""
+    on = asked.settled_at or asked.due_at
+    return {
+        "row": asked,
+        "words": say(f"right.{asked.kind}"),
+        "on": on,
+        "stands": say(f"asked.{asked.state}", day=day(on)),
+    }
 
 
 def _reader(one: Any) -> str:

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 from django.views.decorators.vary import vary_on_headers
@@ -19,6 +20,7 @@ from casa.core.accounts.models import Brand
 from casa.core.accounts.rules import NotPossible
 from casa.core.accounts.scope import workspace_scope
 from casa.core.accounts.spoken import Words
+from casa.core.appointments.queries import zone
 from casa.core.consent import preferences as rules
 from casa.core.inbox.asking import send_automatic
 from casa.core.people.models import Identity
@@ -41,7 +43,7 @@ def mine(request: HttpRequest, token: str) -> HttpResponse:
         place = rules.place_of(token)
         with workspace_scope(place.workspace_id):
             identity, brand = rules.identity_at(place), Brand.objects.get(id=place.brand_id)
-            with spoken_to(request, identity.person.language):
+            with spoken_to(request, identity.person.language), timezone.override(zone()):
                 return _answer(request, token, place, brand, identity)
     except (rules.Ended, Brand.DoesNotExist):
         with spoken_to(request):

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core import mail
@@ -9,6 +10,7 @@ from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
 
+from casa.core.accounts.models import Read, Workspace
 from casa.core.accounts.rules import log_reads
 from casa.core.accounts.spoken import Words
 from casa.core.accounts.tests.reading import english, mark, shown, untranslated
@@ -202,6 +204,16 @@ def test_the_preview_speaks_the_guests_language_and_its_bar_the_hosts(full):
     speak(full, full.other, "")
     assert language(text(signed_in(full.cast.alice).get(where, headers={"accept-language": "fr"}))) == "en"
     assert language(text(signed_in(full.cast.alice).get(where, {"lang": "fr"}))) == "fr"
+
+
+def test_times_are_told_by_the_clock_of_the_business(full):
+    with full.scope():
+        Workspace.objects.filter(id=full.cast.workspace.id).update(timezone="Asia/Tokyo")
+        slot = Read.objects.filter(person_id=full.other.id).latest("slot").slot
+    page = page_of(full, full.other)
+    told = text(browser().post(f"{page}?lang=es", {"seen": opened(full, page, full.other)}))
+    here = slot.astimezone(ZoneInfo("Asia/Tokyo"))
+    assert f"de {here.year}, {here.hour}:{here:%M}</time>" in told
 
 
 def test_an_ended_link_says_so_in_the_language_of_the_browser(full):
