@@ -49,7 +49,8 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class _Phrase:
-    """``places``: of each of these a text with the phrase has a word; ``beginnings``: and a word that begins so.
+    """``places``: of each of these a text with the phrase has a word; ``beginnings``: and a word that begins so, each
+    with the space before it.
     ``says_not``: a "not" belongs to it and turns nothing round."""
 
     right: str
@@ -58,31 +59,34 @@ class _Phrase:
     places: tuple[frozenset[str], ...]
     beginnings: tuple[tuple[str, ...], ...]
 
-    def may_be_in(self, words: set[str]) -> bool:
-        if any(place.isdisjoint(words) for place in self.places):
-            return False
-        return all(any(word.startswith(these) for word in words) for these in self.beginnings)
+    def may_be_in(self, said: str, words: set[str]) -> bool:
+        for place in self.places:
+            if place.isdisjoint(words):
+                return False
+        return all(any(one in said for one in these) for these in self.beginnings)
 
 
 def read(text: str) -> Asked | None:
     """The first right that a text asks for, or None. Takes microseconds for a text that has nothing of it."""
     for sentence in _SENTENCE.findall(text[:LOOKED_AT]):
-        words = _words_of(sentence)
-        near = _near(set(words))
-        right = _right_in(f" {' '.join(words)} ", near) if near else ""
+        said = _plain(sentence)
+        near = _near(said)
+        right = _right_in(said, near) if near else ""
         if right:
             return Asked(right, _shortened(sentence.strip()))
     return None
 
 
-def _near(words: set[str]) -> list[_Phrase]:
-    """The phrases that may be in a text of these words, in their order: few texts have any."""
+def _near(said: str) -> list[_Phrase]:
+    """The phrases that may be in a text, in their order: few texts have any."""
+    words = set(said.split())
     found = sorted({number for word in words & _telling().keys() for number in _telling()[word]})
-    return [one for one in map(_phrases().__getitem__, found) if one.may_be_in(words)]
+    return [one for one in map(_phrases().__getitem__, found) if one.may_be_in(said, words)]
 
 
-def _words_of(text: str) -> list[str]:
-    """Its words without capitals and accents; initials ("A.I.") and names of several words are one."""
+def _plain(text: str) -> str:
+    """Its words without capitals and accents, a space around each; initials ("A.I.") and names of several words are
+    one."""
     plain = text.casefold()
     if not plain.isascii():
         plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", plain))
@@ -91,7 +95,7 @@ def _words_of(text: str) -> list[str]:
     said = f" {' '.join(_WORD.findall(plain))} "
     for name, one in _names():
         said = said.replace(name, one)
-    return said.split()
+    return said
 
 
 def _right_in(said: str, phrases: list[_Phrase]) -> str:
@@ -155,7 +159,9 @@ def _phrase(right: str, phrase: str) -> _Phrase:
     parts = phrase.split()
     places = [_words(part) for part in parts if part not in (*GAPS, "$") and not part.startswith("!")]
     whole = tuple(frozenset(words) for words in places if not any("*" in word for word in words))
-    begun = tuple(tuple(word.rstrip("*") for word in words) for words in places if any("*" in word for word in words))
+    begun = tuple(
+        tuple(f" {word.rstrip('*')}" for word in words) for words in places if any("*" in word for word in words)
+    )
     pattern = re.compile("".join(_piece(part, number == 0) for number, part in enumerate(parts)) + "(?= )")
     return _Phrase(right, pattern, _says_not(places), whole, begun)
 

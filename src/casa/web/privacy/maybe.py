@@ -31,11 +31,10 @@ MEANS = {
 }
 """What they ask you, as Casa reads it."""
 AT_ONCE = {
-    RequestKind.WITHDRAW_AI: "If it does, AI ends for them with your word.",
-    RequestKind.RESTRICT: "If it does, it holds with your word: nothing is sent to them, and no search, list or draft "
-    "finds them.",
+    RequestKind.WITHDRAW_AI: "A yes ends AI for them at once.",
+    RequestKind.RESTRICT: "A yes does it at once: nothing is sent to them, and no search, list or draft finds them.",
 }
-"""What happens with the colleague's word, before they give it."""
+"""What a colleague's yes does, said before they give it."""
 DONE = {
     RequestKind.WITHDRAW_AI: "Done. No AI works on their messages any more.",
     RequestKind.RESTRICT: "Done. What you hold of them is kept, and used for nothing.",

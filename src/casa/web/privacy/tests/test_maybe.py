@@ -60,7 +60,12 @@ def test_it_is_one(full, card):
 @pytest.mark.parametrize(
     ("words", "means", "then", "done"),
     [
-        ("don't let a bot answer me", "to let no AI read or answer what they write", "AI ends for them", "No AI works"),
+        (
+            "don't let a bot answer me",
+            "to let no AI read or answer what they write",
+            "A yes ends AI for them at once",
+            "No AI works",
+        ),
         ("keep my data but don't use it", "to keep their data but use it for nothing", "nothing is sent", "is kept"),
     ],
 )
