@@ -112,11 +112,12 @@ NOT_INTERESTED = r"\b(?:not|no longer|never|so not) (?:\w+ )?int(?:e)?rested\b"
 
 ABUSE = (
     r"^ \. (?:(?:you|ur|your|go|oh|hey|just|well|all|u|the|and|i|hope|guys|are|a|bunch|of|such|please|can|to|why|dont|"
-    r"youre|what|an|off|so|,|\.) )*(?:fuck (?:you|u|yourself|yourselves|this|off|ya)|fuckoff|fu|stfu|gfy|screw (?:you|"
-    r"u|off)|suck (?:it|my \w+)|eat shit|shut (?:up|the fuck up)|kiss my ass|go to hell|drop dead|die|kys|bite me|"
-    r"scum\w*|asshole|assholes|scammer|scammers|spammer|spammers|bastards?|bitch|bitches|dickheads?|motherfuckers?|"
-    r"idiots?|morons?|wankers?)(?: (?:you|u|off|and|your|all|guys|spam|spammer|spammers|scammer|scammers|people|texts?|"
-    r"messages?|asshole|assholes|bitch|idiots?|motherfuckers?|bots?|the|horse|rode|in|on|this|company|now|,|\.))* $",
+    r"youre|what|an|off|so|,|\.) )*(?:f(?:uck)? (?:you|u|yourself|yourselves|this|off|ya)|fuckoff|fu|stfu|gfy|"
+    r"screw (?:you|u|off)|suck (?:it|my \w+)|eat shit|shut (?:up|the fuck up)|kiss my ass|go to hell|drop dead|die|kys|"
+    r"bite me|scum\w*|asshole|assholes|scammer|scammers|spammer|spammers|bastards?|bitch|bitches|dickheads?|"
+    r"motherfuckers?|idiots?|morons?|wankers?)(?: (?:you|u|off|and|your|all|guys|spam|spammer|spammers|scammer|"
+    r"scammers|people|texts?|messages?|asshole|assholes|bitch|idiots?|motherfuckers?|bots?|the|horse|rode|in|on|this|"
+    r"company|now|,|\.))* $",
     r"^ \. (?:(?:this|is|just|more|such|pure|its|fucking|total|ugh|wow|great|all|you|are|your|texts|messages|look|like|"
     r"these|a|and|,) )*(?:spam|scam|junk|harassment)(?: (?:spam|scam|[.,]))* $",
 )

@@ -87,6 +87,11 @@ FALSE_FRIENDS = (
     r"\b(?:stop|unsubscribe|opt out|quit) \? (?:what|why|no|nope|never|i never|dont|keep|please keep)\b[^.?]*",
     r"\b(?:does|did|will|would) it (?:ever )?stop\b[^.?]*",
     r"\b(?:change|update|correct|fix) my (?:\w+ )?(?:number|info|name|email)\b",
+    r"(?<!dont )(?<!not )(?<!never )\buse this (?:number|one|phone) (?:for|instead|from now)\b[^.?]*",
+    r"\bwrong (?:number|code|address) for (?:the|a|an|my|our) (?!last|love|\w+ (?:time|and))\w+",
+    r"\bend of (?:\w+ )?\w+",
+    r"\b(?:stop|quit) (?!<TEXTING>|sending|getting|receiving|asking|selling|sharing|using|doing|trying|wasting|giving|"
+    r"pushing|following|bombarding|telling|filling)\w+ing\b[^.?,]*",
     r"\bwithdraw(?:ing)? my (?:request|offer|application|bid|complaint)\b[^.?]*",
     # Wrong number that is theirs to mend, or of things.
     r"\b(?:i|we|ive|weve|may have|might have|must have|they|he|she|my \w+|airbnb|vrbo|google|the \w+) (?:(?!you\b)\w+ "

@@ -265,7 +265,7 @@ FRAMES = {
         NOT *3 AGREE up? (?: for|to )? JUNK {ENDING}
         """,
     "is blocking us": """
-        i|ill|im|gonna|am|will *3 block|blocking|blocked you|this|ur|your|u
+        i|ill|im|going|about|am|will to? *3 block|blocking|blocked you|this|ur|your|u
         now|been|are|u|you|youre|bye|being blocked MARK|and
         MARK blocked MARK|and
         blocking this|you|your|ur|u

@@ -46,8 +46,8 @@ _REPROACHES = re.compile(
     r"\b(?:you|u|these|this|your|people|guys) (?:just )?(?:wont|dont|never|cant|didnt)\b|\bwont you\b"
 )
 _INSTEAD = re.compile(
-    r"(?:, )?(?:please |just )*(?P<verb>text|message|call) me\b|(?:, )?(?:just )?(?:knock|"
-    r"use (?:the|my) (?:cell|mobile|other|new))\b"
+    r"(?:, )?(?:please |just )*(?P<verb>text|message|call) me\b|(?:, |and )*(?:just )?(?:knock|"
+    r"(?:use|add|save|try) (?:this|the|my) (?:one|cell|mobile|other|new))\b"
 )
 _FROM_OTHERS = re.compile(
     r"from (?:the|my|our|other|airbnb|vrbo) (?!office|company|team|list)|on (?:the )?(?:airbnb|vrbo|facebook|"
@@ -123,5 +123,8 @@ def _is_about_things(tail: list[str]) -> bool:
     if _FROM_OTHERS.match(said):
         return True
     return any(
-        word in _DEVICES and not _PLACES.isdisjoint(here[max(0, place - 3) : place]) for place, word in enumerate(here)
+        word in _DEVICES
+        and not _PLACES.isdisjoint(here[max(0, place - 3) : place])
+        and here[place + 1 :][:1] != ["company"]
+        for place, word in enumerate(here)
     )

@@ -16,7 +16,7 @@ def listed(words: str) -> frozenset[str]:
 
 def single(word: str) -> str:
     """A word with no letter twice in a row: "sttop" and "stopp" have this in common with "stop"."""
-    return _DOUBLED.sub(r"\1", word)
+    return _DOUBLED.sub(lambda run: run[1], word)
 
 
 CLASSES: dict[str, str] = {

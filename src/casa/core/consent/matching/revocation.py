@@ -46,11 +46,13 @@ _TEXTS_WELCOME = re.compile(
 _NOT_BY_TEXT = re.compile(r"\binstead of (?:\w+ )?(?:text|messag)")
 _ONLY = re.compile(r"\b(?:only|strictly|exclusively)\b")
 _LAUGHTER = re.compile(
-    r"\b(?:haha\w*|lol|lmao|hehe\w*|rofl|cute|beautiful|gorgeous|amazing|hilarious|too funny|too kind|sweet|the best|"
-    r"so nice|love (?:it|this|that)|keep (?:them|it|em) coming)\b|[😂🤣😍😆😄😁🥰❤]"
+    r"\b(?:haha\w*|lol|lmao|hehe\w*|rofl|kidding|jk|cute|beautiful|gorgeous|amazing|hilarious|too funny|too kind|"
+    r"sweet|the best|so nice|love (?:it|this|that)|keep (?:them|it|em) coming)\b|[😂🤣😍😆😄😁🥰❤]"
 )
 _WANTS_MORE = re.compile(
     r"^ \. (?:i|we) (?:consent|agree|accept)\b|(?<!dont )(?<!not )(?<!never )\bsend (?:me|us) more\b|^ \. more\b|"
+    r"^ \. (?:please )?(?:(?:i|we) )?(?:want|need|would like) (?:to (?:get|receive) )?(?:\w+ )?"
+    r"(?:texts|reminders|messages|updates) \.|"
     r"\bvolver a recibir\b|\b(?:start|can) (?:text|send|messag|contact)\w* (?:me|us) again\b|"
     r"\bdont let the\b|\b(?:resume|restart|continue|resubscribe|keep "
     r"(?:getting|receiving|sending|texting|me|us)|add (?:me|us) back|sign (?:me|us) up|opt (?:me )?(?:back )?in)\b|"

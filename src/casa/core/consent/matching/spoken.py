@@ -21,7 +21,7 @@ _MEANT = """
     texto: testo; stop: stap stahp stawp stp stopp stoppp sotp tsop stpo stoo srop dtop sopt stoip stopo
     stop all: stopall; stop it: stopit; list: lits list. lists lst; take: tke tak; more: mor
     remove: rmove rmv remov remve; sign: sighn; again: agen agn; message: msg mssg mesage messege
-    messages: msgs mssgs mgs mesages messeges messgaes messges messags; messaging: msging messagin mssging
+    messages: msgs mssgs mgs mesages messeges messgaes messges messags; messaging: msging messagin mssging mesging
     notifications: notifs notis; dont: donot dnt dun dnot dontt dint dony donr; want to: wanna; going to: gonna
     have to: gotta; give me: gimme; let me: lemme; from: frm fm; before: b4; no more: nomore nomor
     calling: callin callng; sending: sendin sendng; bothering: botherin; getting: gettin
@@ -89,6 +89,7 @@ _SPELLED = (
     (Search(r"\bun (enroll|register|list)\b"), r"un\1"),
     (Search(r"\b(?:lay|knock) off\b"), "stop"),
     (Search(r"\b([mn])(ecri\w+|envoy\w+|appel\w+)\b"), r"\1 \2"),
+    (Search(r"\b(stop|quit) testing (me|us)\b"), r"\1 texting \2"),
     (Search(r"\bopt ing\b"), "opting"),
     (Search(r"\b(call|text|message)s?, and\b"), r"\1 and"),
 )
@@ -98,7 +99,8 @@ def spoken(folded: str) -> str:
     """Turn a folded text into its spoken form (see the module's text)."""
     pieces = ["."]
     mended: dict[str, str] = {}  # a long text says most of its words more than once
-    plain = _LAUGHS.sub(" haha ", _TITLE.sub(r"\1", _ELISION.sub(r"\1 ", folded)).replace("'", ""))
+    parted = _TITLE.sub(_said, _ELISION.sub(lambda elided: f"{elided[1]} ", folded))
+    plain = _LAUGHS.sub(" haha ", parted.replace("'", ""))
     for piece in _PIECE.findall(plain):
         mark = _SENTENCE_MARKS.get(piece)
         if mark:
@@ -118,6 +120,10 @@ def spoken(folded: str) -> str:
     return _HELLO.sub(" . ", _THANKS.sub(" . ", text))
 
 
+def _said(found: re.Match[str]) -> str:
+    return found[1]
+
+
 def _joined(staccato: re.Match[str]) -> str:
     return staccato.group().replace(" .", "")
 
@@ -134,17 +140,17 @@ def _mend(word: str) -> str:
     short = squeeze_runs(word)
     if short != word:
         return _SHORTHAND.get(short, short)
-    meant = _undoubled().get(single(word), word)
-    if len(meant) < len(word):
-        return meant
+    once = single(word)
+    if once != word and len(meant := _undoubled().get(once, word)) < len(word):
+        return _SHORTHAND.get(meant, meant)
     return _nearest(word) if 4 <= len(word) <= 16 else word
 
 
 def _nearest(word: str) -> str:
     if word in _VOCABULARY:
         return word
-    for candidate in _candidates().get(word[0], ()):
-        if (max(len(word), len(candidate)) >= 6 or candidate in _SHORT) and is_one_slip_away(word, candidate):
+    for candidate in _candidates().get((word[0], len(word)), ()):
+        if is_one_slip_away(word, candidate):
             return candidate
     return word
 
@@ -158,8 +164,11 @@ def _undoubled() -> dict[str, str]:
 
 
 @cache
-def _candidates() -> dict[str, tuple[str, ...]]:
-    return {
-        letter: tuple(word for word in sorted(_VOCABULARY) if word[0] == letter)
-        for letter in {word[0] for word in _VOCABULARY}
-    }
+def _candidates() -> dict[tuple[str, int], tuple[str, ...]]:
+    """What a word of this first letter and length may be meant to be."""
+    table: dict[tuple[str, int], tuple[str, ...]] = {}
+    for meant in sorted(_VOCABULARY):
+        for length in (len(meant) - 1, len(meant), len(meant) + 1):
+            if max(length, len(meant)) >= 6 or meant in _SHORT:
+                table[meant[0], length] = (*table.get((meant[0], length), ()), meant)
+    return table

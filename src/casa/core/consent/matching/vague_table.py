@@ -48,7 +48,7 @@ VAGUE = {
         how *4 turn|shut|switch these|those|them off
         ^ MARK (?: please|can|you )* turn|shut|switch these off MARK* $
         CEASE SEND MARK
-        ^ MARK (?: ok|bye|and|now|delete )* blocked|reported|delete|erase MARK* $
+        ^ MARK (?: ok|bye|and|now|delete|spam|MARK )* blocked|reported|delete|erase (?: bye|now )? MARK* $
         ^ MARK esta|estan|estas|esto equivocado|equivocada|equivocados (?: MARK? no soy NAME )? MARK* $
         shut *2 up MARK
         ^ MARK (?: please|pls|ok )* no more MARK im|i|seriously|please|enough|last
@@ -78,13 +78,13 @@ VAGUE = {
         ^ MARK (?: please|request|requesting )* removal|removed (?: please|request|requested|thanks )* MARK* $
         """,
     "looks for the way out": """
-        where|wheres is? the|your unsubscribe|optout MARK
+        where|wheres is? the|your unsubscribe|optout link|option|button? MARK
         ^ MARK (?: please|just )* count|leave me|us out|off (?: of it|this )? MARK* $
         """,
     "wants out": """
         want|wants out MARK
         """,
     "doesnt want the messages": """
-        NOT *2 WANT JUNK? (?: thanks|thank|please )? MARK
+        NOT *2 WANT this|these|those|crap|shit|nonsense|garbage? (?: thanks|thank|please )? MARK
         """,
 }
