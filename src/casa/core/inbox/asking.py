@@ -37,10 +37,10 @@ def _speaks_for(connection: Connection, brand_id: UUID) -> bool:
 
 
 def send_automatic(
-    brand_id: UUID, kind: str, value: str, words: str, key: UUID, name: str = "", program: str = ""
+    brand_id: UUID, kind: str, value: str, words: str, key: UUID, name: str = "", program: str = "", secret: str = ""
 ) -> Message | None:
     """Put it into the outbox, once for each ``key``. None where no account of ours reaches them. ``program``: what they
-    joined, where this confirms it (R11)."""
+    joined, where this confirms it (R11). ``secret``: a code in it, which colleagues must not read."""
     if not senders(brand_id, kind):
         return None
     person = recognise(kind, value, name)
@@ -49,7 +49,9 @@ def send_automatic(
     way = next((way for way in ways(conversation) if _fits(way, brand_id, kind, mine)), None)
     if way is None:
         return None
-    return queue_reply(conversation, way, words, author=None, key=key, kind="compliance", program=program)
+    return queue_reply(
+        conversation, way, words, author=None, key=key, kind="compliance", program=program, secret=secret
+    )
 
 
 def _fits(way: Way, brand_id: UUID, kind: str, mine: bytes) -> bool:

@@ -174,7 +174,8 @@ def _status(connection: Connection, fact: DeliveryStatus) -> None:
     if not moved:
         return
     if fact.status in ENDS:
-        Outbox.objects.filter(id=row.id).update(state=ENDS[fact.status], changed_at=timezone.now())
+        kept = {} if fact.status == MessageStatus.FAILED else {"secret": None}
+        Outbox.objects.filter(id=row.id).update(state=ENDS[fact.status], changed_at=timezone.now(), **kept)
         unschedule(f"look:{row.id}")
         go_on(row.workspace_id, row.conversation_id)
     if fact.status == MessageStatus.FAILED:

@@ -151,7 +151,8 @@ class Outbox(InWorkspace):
     Not before ``not_before`` (the undo, send later, quiet hours). ``attempts`` counts hand-overs begun. ``batch``: it
     is one of many (a campaign's), handed over by ``bulk``; a conversation neither waits for such a row nor sends it.
     ``program``: the stream it belongs to, whose stop stops it (R5). ``not_after``: what it is about is over then.
-    ``valid_until``: until when the gate's leave holds; a provider must not deliver it later (R85).
+    ``valid_until``: until when the gate's leave holds; a provider must not deliver it later (R85). ``secret``: what
+    stands in the place of the stars in the message, until it has left or is taken back.
     """
 
     message = WorkspaceLink(Message, models.CASCADE)
@@ -168,6 +169,7 @@ class Outbox(InWorkspace):
     thread_id = models.CharField(max_length=120, blank=True)
     reservation_ref = models.CharField(max_length=120, blank=True)
     stop_on_reply = models.BooleanField(default=False)
+    secret = EncryptedText(under="workspace", null=True)
     batch = models.UUIDField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     handed_off_at = models.DateTimeField(null=True)

@@ -38,7 +38,9 @@ def wait(row: Outbox, until: datetime, state: str, why: str) -> None:
 def move(row: Outbox, state: str, why: str, rule: str = "") -> None:
     """Move a row and its message; a message's state never goes back from what a callback has already said."""
     row.state, row.changed_at = state, timezone.now()
-    row.save(update_fields=["state", "changed_at"])
+    if state == OutboxState.SENT:
+        row.secret = None
+    row.save(update_fields=["state", "changed_at", "secret"])
     rank = {"sent": 2, "failed": 4}.get(state, 1)
     moved = Message.objects.filter(id=row.message_id, status_rank__lte=rank).update(
         status=state,

@@ -41,6 +41,7 @@ from casa.core.inbox.putting import (
     preview,
     queue_reply,
     release,
+    stars,
     take_back,
     try_again,
 )
@@ -179,7 +180,7 @@ def outgoing_of(row: Outbox) -> Outgoing:
         reference=str(row.id),
         channel=message.channel,
         recipient=Handle(row.identity.kind, row.identity.value),
-        body=message.body,
+        body=message.body.replace(stars(row.secret), row.secret, 1) if row.secret else message.body,
         sender=Handle("phone", sender) if sender else None,
         media_urls=batch_pictures.urls(row.batch) if row.batch else _media_urls(message),
         thread_id=row.thread_id,

@@ -39,15 +39,18 @@ def queue_reply(
     settles: bool = True,
     program: str = "",
     not_after: datetime | None = None,
+    secret: str = "",
 ) -> Message:
     """Put a message into the outbox; it leaves after the undo time, or at ``at``. The same ``key`` is one message.
     An answer ends their waiting, unless it ``settles`` nothing: what Casa sends by itself never does. ``program``: the
-    stream it belongs to (R5); after ``not_after`` it does not leave any more (R85)."""
+    stream it belongs to (R5); after ``not_after`` it does not leave any more (R85).
+    ``secret``: a word of it that only they may read, such as a code: colleagues see stars."""
     known = Message.objects.filter(workspace_id=current_workspace_id(), key=key).first() if key else None
     if known is not None:
         return known
     if not body.strip() and not attachments:
         raise NotPossible("Write something first.")
+    body = body.replace(secret, stars(secret)) if secret else body
     leaves = at or timezone.now() + timedelta(seconds=_undo_seconds() if kind == "reply" else 0)
     message = add_message(
         conversation,
@@ -68,8 +71,9 @@ def queue_reply(
         attachment.message, attachment.person_id = message, conversation.person_id
         attachment.save()
     row = _write_row(
-        conversation, way, message, kind, leaves, stop_on_reply=at is not None, program=program, not_after=not_after
-    )
+        conversation, way, message, kind, leaves, stop_on_reply=at is not None, program=program, not_after=not_after,
+        secret=secret or None,
+    )  # fmt: skip
     if kind == "reply" and settles and at is None:
         answered(conversation)
     schedule("inbox.hand_over", leaves, f"out:{row.id}", args={"conversation_id": str(conversation.id)})
@@ -103,6 +107,11 @@ def _write_row(
         created_at=leaves,  # giving up counts from when it was to leave
         **more,
     )
+
+
+def stars(secret: str) -> str:
+    """What colleagues see of it: as long, and no dearer as a text (GSM 03.38 has the star)."""
+    return "*" * len(secret)
 
 
 def take_back(message_id: UUID) -> Message:

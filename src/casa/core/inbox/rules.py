@@ -239,8 +239,8 @@ def _cancel_if_answered(conversation: Conversation) -> None:
 
 def cancel(row: Outbox, why: str) -> None:
     """Take a waiting hand-over back."""
-    row.state, row.changed_at = OutboxState.CANCELLED, timezone.now()
-    row.save(update_fields=["state", "changed_at"])
+    row.state, row.changed_at, row.secret = OutboxState.CANCELLED, timezone.now(), None
+    row.save(update_fields=["state", "changed_at", "secret"])
     Message.objects.filter(id=row.message_id).update(status="cancelled", why=why[:300], status_at=timezone.now())
     unschedule(f"out:{row.id}")
     go_on(row.workspace_id, row.conversation_id)

@@ -112,7 +112,7 @@ def _send_code(request: HttpRequest, place: rules.Place, brand: Brand, identity:
     if within("code", str(place.identity_id), CODES_AN_HOUR, HOUR):
         code = rules.new_code(place)
         words, key = rules.code_words(brand, code), rules.code_key(place, code)
-        send_automatic(brand.id, identity.kind, identity.value, words, key)
+        send_automatic(brand.id, identity.kind, identity.value, words, key, secret=code)
     return "sent", ""
 
 
