@@ -73,6 +73,12 @@ def test_every_text_is_said_somewhere():
             assert name.split(".")[0] in BUILT or re.search(f"""['"]{name}['"]""", code), name
 
 
+def test_whoever_speaks_from_a_table_refuses_from_it():
+    refusals = [found for path in SPEAKERS for found in re.findall(r"(?:NotPossible|WrongCode)\((.)", path.read_text())]
+    assert len(refusals) > 10
+    assert set(refusals) <= {"s", "N"}, "say(…), and the class that inherits it"
+
+
 def test_a_text_that_a_language_lacks_is_no_english_text(tmp_path):
     (tmp_path / "one.toml").write_text('[hello]\nen = "Hello {who}"\nfr = "Bonjour {who} !"\n')
     say = Words.beside(str(tmp_path / "one.py"))
