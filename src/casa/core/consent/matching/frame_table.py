@@ -122,10 +122,11 @@ FRAMES = {
         put a|an stop|end to %3 MSG|this|these
         MARK|then|so|actually|only (?: please|just|absolutely|and|pls )? no (?:
             AD|unsolicited|robo|phone|text|automated|further )?
-            MSG|contact (?= MARK|please|to|thanks )
+            MSG|contact|communication (?= MARK|please|to|thanks|whatsoever|ever | of any )
         no *1 follow ups|up
         ^ MARK stop *1 (?: i am | im ) not
         not another|one more? *1 MSG
+        find|try|text|bother someone|somebody|anyone else to CONTACT
         spam|bother|text|harass|annoy|message|call|bug|pester|CONTACT someone|somebody|anyone else
         you|u *3 spamming|harassing|stalking|pestering me|us|my|this|MARK
         unwanted|unsolicited|unwelcome MSG|contact

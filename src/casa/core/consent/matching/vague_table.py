@@ -52,11 +52,12 @@ VAGUE = {
         ^ MARK esta|estan|estas|esto equivocado|equivocada|equivocados (?: MARK? no soy NAME )? MARK* $
         shut *2 up MARK
         ^ MARK (?: please|pls|ok )* no more MARK im|i|seriously|please|enough|last
-        ^ MARK (?: please|pls|ok )* no more|end|enough (?: this|it|please|already|now|is|thanks|thank )* MARK* $
+        ^ MARK (?: please|pls|ok )* no more|end|enough (?: this|it|please|already|now|is|thanks|thank|period|MARK )* $
         no|nope|nah|time stop|quit MARK
         want|like|need (?: it|this|them )? to stop|end MARK
         make|making it|this|these|them stop
         too many|much *3 MSG (?! at|in|on )
+        nice|great|appreciate %3 you|u *1 stopped|quit MARK
         you|u CONTACT|SEND *1 too much MARK
         i|im|ive|we|weve|this|my|already|thanks|but|and|then|these %8 (?<! SELF|NOT|BOOKING|THING|to|it|you|reply|say )
             (?<! text|the|a|an|my|your|our|this|that|one|next|last|first|bus|quick|short|door|full|rest|good|have|or )
