@@ -89,6 +89,7 @@ FRAMES = {
         appreciate|great|nice|grateful|thankful|better %3 you|u|yall *1 stopped|ceased|quit *2 CONTACT|SEND
         MARK|please|just|rather|prefer call|phone|email|ring *2 instead of *1 text|texts|texting|messages|messaging
         not to? be CONTACTED
+        can|could|may i|we stop|quit|end these|those|the|your|all|getting|receiving *2 MSG
         not|never|no by|via|through text|texts|sms|texting MARK
         use|by|via|through email|phone not text|texts|texting|sms
         DONT do text|texts|texting|sms MARK

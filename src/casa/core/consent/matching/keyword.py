@@ -139,7 +139,7 @@ def _match_apart(tokens: list[str], bare: bool) -> KeywordMatch | None:
     joined = "".join(tokens)
     if not 2 <= len(tokens) <= 4 or joined in _KNOWN or not joined.isascii():
         return None
-    slip = next((spelling for spelling in _APART if is_one_slip_away(joined, spelling)), None)
+    slip = next((known for known in _APART if known[0] == joined[0] and is_one_slip_away(joined, known)), None)
     return KeywordMatch("stop", slip, False, bare) if slip else None
 
 

@@ -21,14 +21,15 @@ _CALLS = re.compile(
 )
 _ADS = re.compile(
     r"\b(?:promo\w*|ads?|adverts?|advertis\w*|offers?|deals?|coupons?|discounts?|sales?|specials?|marketing|market|"
-    r"newsletters?|solicit\w*|commercials?|surveys?|campaigns?|blasts?|broadcasts?|publicidad|ofertas?|newsletter)\b"
+    r"newsletters?|commercials?|surveys?|campaigns?|publicidad|ofertas?)\b"
 )
 _EVERYTHING = re.compile(
     r"\b(?:all (?:future |further |your |these |of )?(?:texts?|messag\w+|communicat\w+|contact)|everything|anything|"
-    r"(?:and|or) (?:dont |stop |quit |never )?(?:text|messag)\w*)\b"
+    r"(?:and|or) (?:dont |stop |quit |never )?(?:text|messag)\w*|"
+    r"(?:text|call|email)\w* , (?:text|call|email)\w*(?: ,)? or)\b"
 )
 _KEEPS_STAY = re.compile(
-    rf"\b(?:only|just|except|but|unless|other than|besides|apart from|keep|still (?:want|need|send)|"
+    rf"\b(?:only|just|except|but (?!not )|unless|other than|besides|apart from|keep|still (?:want|need|send)|"
     rf"fine with|ok with)\b[^.?]{{0,40}}?\b{WORDS['STAY']}s?\b"
 )
 _OTHER_CHANNEL = re.compile(
@@ -39,10 +40,13 @@ _OTHER_CHANNEL = re.compile(
     r"just (?:call|email|phone|ring)|call instead|(?:email|"
     r"call) (?:works|instead))"
 )
+_WRITING = re.compile(r"\b(?:text\w*|messag\w*|mensaj\w*|sms|escrib\w*|ecri\w*|email\w*|contact\w*)\b")
 _TEXTS_WELCOME = re.compile(
-    r"\b(?:texts?|texting|messages?) (?:is|are) (?:fine|ok|okay|better|best|good)\b|\b(?:just|only) (?:text|message)\b|"
-    r"\b(?:text|message)s? (?:me |us )?(?:instead|only)\b"
+    r"\b(?:texts?|texting|messages?|sms) (?:is |are )?(?:fine|ok|okay|better|best|good|only|instead|works?)\b|"
+    r"\b(?:just|only|prefer|rather|can|may|por|par|mejor|solo) (?:a |un |por )?(?:text\w*|messages?|mensajes?|sms)\b|"
+    r"(?<!dont )(?<!not )(?<!or )(?<!never )\btext (?:me|us)\b(?! again| anymore| any| ever)"
 )
+_NO_CALL_LIST = re.compile(r"\b(?:no|dont) call (?:list|registry)|\bregistered dont call\b")
 _NOT_BY_TEXT = re.compile(r"\binstead of (?:\w+ )?(?:text|messag)")
 _ONLY = re.compile(r"\b(?:only|strictly|exclusively)\b")
 _LAUGHTER = re.compile(
@@ -169,14 +173,20 @@ def _scope_of(reading: Reading, words: str, tail: str) -> Scope:
         return "marketing"
     if _NOT_BY_TEXT.search(words):
         return "sms"
-    if _TEXTS_WELCOME.search(reading.whole) and _CALLS.search(reading.whole):
+    if _refuses_only_calls(reading.whole, f"{words} {tail.split(' ')[0]}"):
         return "voice"
-    texts, calls = bool(_TEXTS.search(words)), bool(_CALLS.search(words))
-    if calls and not texts:
-        return "voice"
-    if texts and not calls and _OTHER_CHANNEL.search(reading.rest):
+    if _TEXTS.search(words) and not _CALLS.search(words) and _OTHER_CHANNEL.search(reading.rest):
         return "sms"
     return "all"
+
+
+def _refuses_only_calls(whole: str, refused: str) -> bool:
+    """Calls are refused, and texts either welcome or not spoken of (R29)."""
+    if _NO_CALL_LIST.search(whole):
+        return False
+    if _TEXTS_WELCOME.search(whole):
+        return _CALLS.search(whole) is not None
+    return _CALLS.search(refused) is not None and not _WRITING.search(whole)
 
 
 def _unclear(reading: Reading) -> Verdict | None:

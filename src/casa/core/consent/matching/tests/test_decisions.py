@@ -90,6 +90,35 @@ def test_two_words_that_are_near_a_keyword_are_none(text: str) -> None:
     assert classify(text).label == "none"
 
 
+@pytest.mark.parametrize(
+    ("text", "scope"),
+    [
+        ("only appointment reminders, please", "marketing"),
+        ("I only want booking updates", "marketing"),
+        ("please stop calling, texts are fine", "voice"),
+        ("please stop texting and call instead", "sms"),
+        ("don't text me, call", "sms"),
+        ("use email not text", "sms"),
+        ("do not text, call or email me", "all"),
+        ("don't call or text", "all"),
+        ("arrêtez de m'appeler et de m'écrire", "all"),
+        ("put me on your no call list", "all"),
+        ("cancel the texts but not my appointment", "all"),
+        ("can I stop these reminders?", "all"),
+    ],
+)
+def test_what_is_refused_ends_and_what_is_left_welcome_stays_open(text: str, scope: str) -> None:
+    verdict = classify(text)
+    assert (verdict.label, verdict.scope, verdict.band) == ("revocation_freeform", scope, "clear")
+
+
+@pytest.mark.parametrize(
+    "text", ["don't call my wife, call me", "I only got the booking message", "do not text my work phone, use this one"]
+)
+def test_another_way_to_the_same_person_ends_nothing(text: str) -> None:
+    assert not classify(text).suppresses
+
+
 def test_prefilter_names_words_that_every_match_holds() -> None:
     assert needed_words(r"\b(?:stop|quit) (?:the )?texting") == {"texting"}
     assert needed_words(r"\b(?:stop|quit)(?: now)?") == {"stop", "quit"}
