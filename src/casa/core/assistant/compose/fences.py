@@ -17,6 +17,10 @@ _NOT_WORKING = (
     r"|get(?:ting)? (?:hot|warm|cold)|flush(?:ing)?|drain(?:ing)?|heat(?:ing)?|cool(?:ing)?"
     r"|charg(?:e|ing)|clos(?:e|ing)|cold|hot)\b"
 )
+_AI = (
+    r"(?:ai|ia|chat ?gpt|chat ?bots?|bots?|artificial intelligence|inteligencia artificial"
+    r"|intelligence artificielle|robots?)\b(?! (?:vacuum|mop|mower|hoover|aspirador|aspirateur|tondeuse|speaker|lock))"
+)
 
 URGENT: dict[str, str] = {
     "danger": (
@@ -202,6 +206,8 @@ FENCES: dict[str, str] = {
         r"|hablar con (?:una persona|alguien|el (?:anfitrion|dueno|propietario))|llameme|llamarme"
         r"|eres (?:un )?(?:robot|bot)|parler a (?:une? |quelqu'un|l'hote|un )|appelez-moi|me rappeler"
         r"|etes-vous un (?:robot|humain)"
+        rf"|(?:\w+n't|not|no|never|stop|without|instead of|rather than|sick of|tired of) (?:[\w']+ ){{0,5}}{_AI}"
+        rf"|(?:sin|nada de) (?:\w+ ){{0,5}}{_AI}|(?:pas|sans|aucune?|jamais) (?:[\w']+ ){{0,4}}(?:[dl]')?{_AI}"
     ),
 }
 
