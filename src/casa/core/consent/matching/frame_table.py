@@ -200,9 +200,7 @@ FRAMES = {
         part of *2 stop|no|unsubscribe|optout|remove *2 dont|do|are|is|cant|didnt|confuses
         CEASE *2 SEND {TO} {ENDING}
         (?<! SELF ) DONT *1 SEND {TO} AGAIN {ENDING}
-        i said|told *3 stop|unsubscribe (?! by|at|in|on )
         MSG +3 must|need|needs|has|have|gotta|should|better to? stop|end|quit|cease
-        you|u|yall can|may|could *1 stop|quit|CEASE (?: MARK | now | CONTACT | SEND )
         ne *1 ME SEND plus|jamais
         NUMBER|line isnt|not for *2 MSG|soliciting|spam
         no *1 MSG %3 turn|shut|switch them off

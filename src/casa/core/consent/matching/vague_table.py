@@ -47,7 +47,6 @@ VAGUE = {
         no insistan|insista|insistas|insistez MARK
         how *4 turn|shut|switch these|those|them off
         ^ MARK (?: please|can|you )* turn|shut|switch these off MARK* $
-        CEASE SEND MARK
         ^ MARK (?: ok|bye|and|now|delete|spam|MARK )* blocked|reported|delete|erase (?: bye|now )? MARK* $
         ^ MARK esta|estan|estas|esto equivocado|equivocada|equivocados (?: MARK? no soy NAME )? MARK* $
         shut *2 up MARK
