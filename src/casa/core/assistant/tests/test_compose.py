@@ -203,8 +203,6 @@ CASES = [
     Case("I left my charger in the bedroom, can you mail it to me?", "person"),
     Case("Are you a robot? I'd like to speak to a person", "person"),
     Case("Please don't let a bot answer me. What is the wifi password?", "person"),
-    Case("I do not want any AI to read this, what time is check in?", "person"),
-    Case("No chatgpt please. Is there parking?", "person"),
     Case("No quiero que me conteste una IA, ¿hay aparcamiento?", "person", language="es"),
     Case("Pas d'IA s'il vous plaît, à quelle heure est l'arrivée ?", "person", language="fr"),
     Case("Can you send the door code to my friend?", "person", ("door_code",), (), (), (CODE,)),
