@@ -29,6 +29,9 @@ FALSE_FRIENDS = (
     r"cancel(?:led|ed)?|end|removed|blocked)\b[^.?]*",
     r"\b(?:did|have|am|was|were|are|is) (?:i|we|my \w+|you|they) (?:\w+ )?(?:get |been |being |already "
     r")?(?:unsubscribed?|opted out|removed|blocked|opt out|taken off|deleted|kicked off)\b[^.?]*",
+    r"\b(?:i|we) (?:didnt|never|havent|dont remember) (?:\w+ly |ever |even )?(?:say|said|write|wrote|text|texted|"
+    r"type|typed|send|sent|reply|replied) (?:the word )?(?:stop|unsubscribe|cancel|end|quit)\b(?! to| \w+ing)[^.?]*",
+    r"\bno (?:paren|pares|pare|canceles|cancelen)\b(?! de (?:molest|fastid|escrib|mand|envi))[^.?]*",
     r"\b(?:didnt|dont|never|havent|not|wasnt|have not|hadnt|nor did i) (?:\w+ )?(?:want to |mean to |been |get |trying "
     r"to )?(?:unsubscribed?|opt(?:ed|ing)? out|unsubscribing)\b[^.?]*",
     # Asks what a word would do.

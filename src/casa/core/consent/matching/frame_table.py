@@ -217,6 +217,7 @@ FRAMES = {
     "says that the number is somebody elses": """
         no vive|viven aqui
         isnt|not|aint the right|correct number|person for him|her|them
+        im|am not NAME MARK i *1 got|have|had this|the number|phone|cell
         numero|telefono n? est plus|pas *2 a|celui|le
         (?<! i|we ) have|has|had|got|ve the|a? wrong *1 NUMBER|person|guy|dude|lady
             MARK|for|here|man|bro|sorry|please|stop|i
@@ -286,7 +287,8 @@ FRAMES = {
     "opts out": """
         (?<! got|was|were|accidentally|does|is|the ) unsubscribe|unsubscribing|unsubscribed (?!
             button|link|page|form|option|the
-            ) (?! MARK i? what|no|why|never|keep|dont ) (?! from what ) (?! request for )
+            ) (?! MARK i? what|no|why|never|keep|dont ) (?! from what ) (?! request for ) (?! from theirs )
+            (?! from your|a|the|another competitor|competitors )
         (?<! is|does|means|called ) opt|opted|opting *2 out (?! of )
         opt|opted|opting *2 out of *4 MSG|LIST|JUNK|everything|all|receiving|being|contact
         """,
