@@ -144,7 +144,7 @@ def _guest(connection: Connection, phone: str) -> Person:
     fact = IncomingMessage("SM1", "sms", Handle("phone", phone), f"Is there {WORD} for breakfast?", now)
     message = record_incoming(connection, fact)
     assert message is not None
-    note_echo(connection, "SM2", message.id)
+    note_echo(connection, "SM2", message.id, named=True)
     Attachment.objects.create(
         id=new_id(),
         workspace_id=message.workspace_id,
