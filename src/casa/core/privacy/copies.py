@@ -37,7 +37,8 @@ def write(archive: zipfile.ZipFile, row: Export, told: Told) -> None:
     if row.person_id is None:
         _workspace(archive, row.workspace_id, told)
     else:
-        log_reads([row.person_id], "export")
+        if row.asked_by_id:  # not the guest themselves, at their own link
+            log_reads([row.person_id], "export")
         _person(archive, target_of(row.person_id), told)
 
 

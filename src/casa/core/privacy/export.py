@@ -122,7 +122,7 @@ def fetch(export_id: UUID) -> tuple[Export, Iterator[bytes]]:
         raise NotPossible(say("copy_gone"))
     Export.objects.filter(id=row.id).update(fetched_at=timezone.now())
     log_action("privacy.export_fetched", row.person_id, export=str(row.id))
-    if row.person_id:
+    if row.person_id and scope.user_id:  # a guest who fetches their own is nobody who looked at them
         log_reads([row.person_id], "export")
     return row, opened(path_of(export_id), bytes(row.key))
 

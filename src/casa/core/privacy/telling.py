@@ -56,7 +56,7 @@ def _page(workspace_id: UUID, breach_id: UUID, after: UUID | None, told: Counter
         people, words = breach.people_page(row, AT_ONCE, after), breach.notice_sent(row)
         if row.people_told_at is None or not words:
             return None
-        log_reads([one.id for one in people], "incident")
+        log_reads([one.id for one in people], "incident", by_assistant=True)
         for person in people:
             told[_tell(row, person, words)] += 1
     return people[-1].id if people else None

@@ -10,6 +10,7 @@ from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
 
+from casa.core.accounts.models import Read
 from casa.core.connections.models import Connection
 from casa.core.inbox import outbox
 from casa.core.inbox.models import Outbox
@@ -136,6 +137,8 @@ def test_they_fetch_their_copy(full, page):
     export.make(row.workspace_id, row.id)
     answer = browser().post(page, {"do": "fetch", "seen": seen})
     assert b"".join(answer.streaming_content).startswith(b"PK")
+    with full.scope():
+        assert not Read.objects.filter(reason="export").exists(), "their own look at themselves is nobody's"
     assert browser().post(page, {"do": "fetch", "seen": "sms.other"}).status_code == 422
 
 
