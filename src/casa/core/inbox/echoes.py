@@ -38,12 +38,11 @@ def place_echo(connection: Connection, fact: IncomingMessage) -> None:
     conversation = conversation_with(person, fact.channel, fact.sent_at)
     if _by_name(connection, fact):
         return
-    ours = _by_words(conversation, connection, fact)
+    ours = _taken_in(conversation, connection, fact)
     if ours is None:
         _written_elsewhere(conversation, connection, fact)
-        return
-    note_echo(connection, fact.external_id, ours.message_id, named=False)
-    outbox.settle_by_echo(ours, fact.sent_reference or fact.external_id)
+    else:
+        note_echo(connection, fact.external_id, ours, named=False)
 
 
 def _is_told(connection: Connection, fact: IncomingMessage) -> bool:
@@ -99,10 +98,8 @@ def _free_of_guesses(connection: Connection, fact: IncomingMessage, known: Messa
     words = replace(fact, external_id="", sent_reference="", body=row.message.body, sent_at=at)
     for guess in guesses(known.id):
         if _is_heard(row, guess.at):
-            ours = _by_words(row.conversation, connection, words)
-            if ours is not None:
-                outbox.settle_by_echo(ours, "")
-            guess_again(guess, ours.message_id if ours else _written_elsewhere(row.conversation, connection, words))
+            ours = _taken_in(row.conversation, connection, words)
+            guess_again(guess, ours or _written_elsewhere(row.conversation, connection, words))
 
 
 def _is_ours(row: Message | None) -> bool:
@@ -120,6 +117,15 @@ def _give_up_name(row: Message) -> None:
 
 
 # ------------------------------------------------------------------------------------------------ by its words
+
+
+def _taken_in(conversation: Conversation, connection: Connection, fact: IncomingMessage) -> UUID | None:
+    """Our own message that this is the echo of, found by its words: it has left."""
+    ours = _by_words(conversation, connection, fact)
+    if ours is None:
+        return None
+    outbox.settle_by_echo(ours, fact.sent_reference or fact.external_id)
+    return ours.message_id
 
 
 def _by_words(conversation: Conversation, connection: Connection, fact: IncomingMessage) -> Outbox | None:

@@ -174,8 +174,7 @@ def _status(connection: Connection, fact: DeliveryStatus) -> None:
     if not moved:
         return
     if fact.status in ENDS:
-        kept = {} if fact.status == MessageStatus.FAILED else {"secret": None}
-        Outbox.objects.filter(id=row.id).update(state=ENDS[fact.status], changed_at=timezone.now(), **kept)
+        Outbox.objects.filter(id=row.id).update(state=ENDS[fact.status], changed_at=timezone.now())
         unschedule(f"look:{row.id}")
         go_on(row.workspace_id, row.conversation_id)
     if fact.status == MessageStatus.FAILED:

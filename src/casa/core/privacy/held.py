@@ -7,7 +7,7 @@ from casa.core.accounts.spoken import Words, number
 from casa.core.people.models import Person
 from casa.core.privacy import kinds
 from casa.core.privacy.kinds import KINDS
-from casa.core.privacy.retention import KEEPINGS, YEAR, span
+from casa.core.privacy.retention import KEEPINGS, counted, span
 from casa.core.privacy.targets import target_of
 
 COUNTED: dict[str, dict[str, str]] = {
@@ -72,6 +72,6 @@ def _counted(words: Mapping[str, str], counts: Sequence[tuple[str, int]]) -> lis
 
 
 def _span(days: int) -> str:
-    """As ``retention.span`` says it to hosts: whole years as years."""
-    count, unit = (days, "day") if days % YEAR else (days // YEAR, "year")
+    """As ``retention.span`` says it to hosts."""
+    count, unit = counted(days)
     return say(f"span.{unit}{'s' if count > 1 else ''}", count=number(count))

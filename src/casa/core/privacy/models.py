@@ -3,9 +3,12 @@
 People are named by their plain id: these rows outlive the person they are about.
 """
 
+from datetime import date
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
+from django.utils.dateparse import parse_date
 
 from casa.core.accounts.fields import InWorkspace, WorkspaceLink
 from casa.core.vault.fields import EncryptedBytes, EncryptedJSON, EncryptedText
@@ -45,6 +48,11 @@ class Erasure(InWorkspace):
             ),
         )
         indexes = (models.Index(fields=["workspace", "-began_at", "-id"], name="erasure_began"),)
+
+    @property
+    def backups_end(self) -> date | None:
+        """The day on which no older backup can be read any more, as its certificate says; None where it names none."""
+        return parse_date((self.certificate or {}).get("backups_unreadable_by") or "")
 
 
 class AskedState(models.TextChoices):

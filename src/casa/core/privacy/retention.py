@@ -43,12 +43,15 @@ AT_ONCE = 500
 YEAR = 365
 
 
+def counted(days: int) -> tuple[int, str]:
+    """How many of which unit people count it in: whole years as years, anything else in days."""
+    return (days // YEAR, "year") if days and not days % YEAR else (days, "day")
+
+
 def span(days: int) -> str:
     """A number of days as people say it: "30 days", "1 year", "3 years"."""
-    years, rest = divmod(days, YEAR)
-    if years and not rest:
-        return f"{years} year{'s' if years > 1 else ''}"
-    return f"{days:,} day{'s' if days > 1 else ''}"
+    count, unit = counted(days)
+    return f"{count:,} {unit}{'s' if count > 1 else ''}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +260,5 @@ def _copies() -> Iterator[Going]:
 def _backups(now: datetime) -> Iterator[Going]:
     done = Erasure.objects.filter(workspace_id=current_workspace_id(), state=ErasureState.DONE)
     for row in done.filter(ended_at__gt=now - timedelta(days=30)):
-        day = (row.certificate or {}).get("backups_unreadable_by")
-        if day:
-            yield Going(date.fromisoformat(day), "Backups that hold an erased person", 1, "Their master key goes.")
+        if row.backups_end:
+            yield Going(row.backups_end, "Backups that hold an erased person", 1, "Their master key goes.")

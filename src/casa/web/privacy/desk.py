@@ -8,7 +8,6 @@ from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_POST
 
 from casa.core.accounts.roles import may
@@ -202,9 +201,7 @@ def erasure(request: WorkspaceRequest, id: UUID) -> HttpResponse:
         raise Http404
     before = sum(max(line) for kind in found.counts.values() for line in kind.values())
     gone = sum(line[1] for kind in found.counts.values() for line in kind.values())
-    paper = found.certificate or {}
-    context = {"row": found, "paper": paper, "before": before, "gone": gone} | tabs(request, "requests")
-    context["backups_end"] = parse_date(paper.get("backups_unreadable_by") or "")
+    context = {"row": found, "paper": found.certificate, "before": before, "gone": gone} | tabs(request, "requests")
     return render(request, "privacy/erasure.html", context)
 
 

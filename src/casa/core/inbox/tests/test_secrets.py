@@ -1,9 +1,11 @@
 """A code goes to the guest and to nobody else: colleagues see stars, and nothing keeps it once it has left."""
 
+from datetime import UTC, datetime
+
 import pytest
 
-from casa.core.connections.contract import Refused, Unsure
-from casa.core.inbox import outbox
+from casa.core.connections.contract import DeliveryStatus, MessageStatus, Refused, Unsure
+from casa.core.inbox import intake, outbox
 from casa.core.inbox.models import Conversation, Message, Outbox
 from casa.core.inbox.rules import held
 from casa.core.inbox.search import search
@@ -65,6 +67,20 @@ def test_one_that_failed_is_tried_again_with_it(stage, talk):
         make_due(stage)
         drain(stage)
     assert asked.bodies[-1] == WORDS
+    assert row(stage)[2] is None
+
+
+@pytest.mark.parametrize("status", [MessageStatus.SENT, MessageStatus.DELIVERED])
+def test_news_that_are_quicker_than_the_answer_end_it_too(stage, talk, status):
+    def tell():
+        with stage.cast.scope():
+            found = Outbox.objects.select_related("connection").get()
+            intake.place(found.connection, DeliveryStatus("SMx", status, datetime.now(UTC), reference=str(found.id)))
+
+    with provider() as asked:
+        asked.meanwhile = tell
+        drain(stage)
+    assert states(stage) == [status.value]
     assert row(stage)[2] is None
 
 
