@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import zipfile
 from unittest.mock import patch
 
@@ -56,7 +57,8 @@ def test_a_persons_copy_holds_all_of_theirs_and_nothing_of_others(full):
                     "answer", "file", "file name", "disclosure", "review", "prompt"):  # fmt: skip
         assert PLANTED[planted] in text, planted
     assert "Bartholomew" not in text
-    assert "0777" not in text
+    whole_or_masked = r"555[- ]?0777|(?<![0-9a-f-])0777(?![0-9a-f])"  # four digits alone stand in an id by chance
+    assert re.search(whole_or_masked, text) is None
 
 
 def test_a_persons_copy_is_a_table_too_and_no_formula(full):
